@@ -60,7 +60,9 @@ impl ButtonAction {
             Self::Ask(intent, facet) => format!("a:{intent}:{facet}"),
             Self::NoneOfThese => "n".to_owned(),
             Self::Speak(lang) => format!("l:{lang}"),
-            Self::Feedback { helpful, intent } => format!("f:{}:{intent}", if *helpful { '+' } else { '-' }),
+            Self::Feedback { helpful, intent } => {
+                format!("f:{}:{intent}", if *helpful { '+' } else { '-' })
+            }
             Self::Human => "h".to_owned(),
             Self::Yes => "y".to_owned(),
             Self::No => "x".to_owned(),
@@ -80,12 +82,15 @@ impl ButtonAction {
         let foreign = |_| InvalidButton::Foreign;
         let mut parts = body.split(':');
         let action = match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some("a"), Some(i), Some(f), None) => Self::Ask(i.parse().map_err(foreign)?, f.parse().map_err(foreign)?),
+            (Some("a"), Some(i), Some(f), None) => {
+                Self::Ask(i.parse().map_err(foreign)?, f.parse().map_err(foreign)?)
+            }
             (Some("n"), None, None, None) => Self::NoneOfThese,
             (Some("l"), Some(l), None, None) => Self::Speak(l.parse().map_err(foreign)?),
-            (Some("f"), Some(h @ ("+" | "-")), Some(i), None) => {
-                Self::Feedback { helpful: h == "+", intent: i.parse().map_err(foreign)? }
-            }
+            (Some("f"), Some(h @ ("+" | "-")), Some(i), None) => Self::Feedback {
+                helpful: h == "+",
+                intent: i.parse().map_err(foreign)?,
+            },
             (Some("h"), None, None, None) => Self::Human,
             (Some("y"), None, None, None) => Self::Yes,
             (Some("x"), None, None, None) => Self::No,
@@ -101,10 +106,18 @@ mod tests {
 
     fn every_action() -> Vec<ButtonAction> {
         let intent: IntentId = "a".repeat(IntentId::MAX).parse().unwrap();
-        let mut all = vec![ButtonAction::NoneOfThese, ButtonAction::Human, ButtonAction::Yes, ButtonAction::No];
+        let mut all = vec![
+            ButtonAction::NoneOfThese,
+            ButtonAction::Human,
+            ButtonAction::Yes,
+            ButtonAction::No,
+        ];
         all.extend(Facet::ALL.map(|f| ButtonAction::Ask(intent.clone(), f)));
         all.extend(Lang::ALL.map(ButtonAction::Speak));
-        all.extend([true, false].map(|helpful| ButtonAction::Feedback { helpful, intent: intent.clone() }));
+        all.extend([true, false].map(|helpful| ButtonAction::Feedback {
+            helpful,
+            intent: intent.clone(),
+        }));
         all
     }
 
@@ -120,8 +133,21 @@ mod tests {
     #[test]
     fn stale_and_foreign_payloads_are_told_apart() {
         assert_eq!(ButtonAction::decode("0:h"), Err(InvalidButton::Stale));
-        for foreign in ["", "h", "1:", "1:zz", "x:h", "1:a:ID:cost", "1:a:id-card:cost:more", "1:f:?:id-card"] {
-            assert_eq!(ButtonAction::decode(foreign), Err(InvalidButton::Foreign), "{foreign}");
+        for foreign in [
+            "",
+            "h",
+            "1:",
+            "1:zz",
+            "x:h",
+            "1:a:ID:cost",
+            "1:a:id-card:cost:more",
+            "1:f:?:id-card",
+        ] {
+            assert_eq!(
+                ButtonAction::decode(foreign),
+                Err(InvalidButton::Foreign),
+                "{foreign}"
+            );
         }
     }
 }
