@@ -15,19 +15,7 @@ pub use ids::{ConversationId, InboundId, IntentId, InvalidId, OutboxId};
 pub use rich::{Block, RichText, Span};
 
 /// A language in which the bot answers.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum Lang {
     /// German as an office writes it to a citizen.
     #[serde(rename = "de")]
@@ -69,27 +57,12 @@ impl FromStr for Lang {
     type Err = InvalidId;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|l| l.code() == s)
-            .ok_or_else(|| InvalidId::new("language", s))
+        Self::ALL.into_iter().find(|l| l.code() == s).ok_or_else(|| InvalidId::new("language", s))
     }
 }
 
 /// The side of an intent that is asked for: the modules of Germany's FIM/XZuFi service descriptions.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Facet {
     /// What it is and what to do first; the facet where none is asked.
@@ -156,10 +129,7 @@ impl FromStr for Facet {
     type Err = InvalidId;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|x| x.id() == s)
-            .ok_or_else(|| InvalidId::new("facet", s))
+        Self::ALL.into_iter().find(|x| x.id() == s).ok_or_else(|| InvalidId::new("facet", s))
     }
 }
 
@@ -303,11 +273,7 @@ pub struct Reply {
 impl Reply {
     /// A reply without buttons.
     pub fn plain(lang: Lang, text: RichText) -> Self {
-        Self {
-            lang,
-            text,
-            buttons: Vec::new(),
-        }
+        Self { lang, text, buttons: Vec::new() }
     }
 }
 

@@ -4,7 +4,7 @@
 mod model;
 
 pub use model::{
-    Answer, AreaId, DatedValue, DialectRow, DurationUnit, Example, FacetWords, Fact, FactId,
-    FactValue, Intent, Kb, KbSettings, LocalFacts, LocalIntent, Overlay, Place, PlaceKind,
-    Qualifier, Region, Source, SourceId, TestUtterance, TextLang, Texts,
+    Answer, AreaId, DatedValue, DialectRow, DurationUnit, Example, FacetWords, Fact, FactId, FactValue, Intent, Kb,
+    KbSettings, LocalFacts, LocalIntent, Overlay, Place, PlaceKind, Qualifier, Region, Source, SourceId, TestUtterance,
+    TextLang, Texts,
 };

@@ -37,10 +37,7 @@ impl Texts {
             Lang::DeSimple => [Lang::DeSimple, Lang::De, Lang::En],
             Lang::En => [Lang::En, Lang::De, Lang::DeSimple],
         };
-        nearest
-            .iter()
-            .find_map(|l| self.0.get(l))
-            .map_or("", String::as_str)
+        nearest.iter().find_map(|l| self.0.get(l)).map_or("", String::as_str)
     }
 }
 

@@ -82,15 +82,12 @@ impl ButtonAction {
         let foreign = |_| InvalidButton::Foreign;
         let mut parts = body.split(':');
         let action = match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some("a"), Some(i), Some(f), None) => {
-                Self::Ask(i.parse().map_err(foreign)?, f.parse().map_err(foreign)?)
-            }
+            (Some("a"), Some(i), Some(f), None) => Self::Ask(i.parse().map_err(foreign)?, f.parse().map_err(foreign)?),
             (Some("n"), None, None, None) => Self::NoneOfThese,
             (Some("l"), Some(l), None, None) => Self::Speak(l.parse().map_err(foreign)?),
-            (Some("f"), Some(h @ ("+" | "-")), Some(i), None) => Self::Feedback {
-                helpful: h == "+",
-                intent: i.parse().map_err(foreign)?,
-            },
+            (Some("f"), Some(h @ ("+" | "-")), Some(i), None) => {
+                Self::Feedback { helpful: h == "+", intent: i.parse().map_err(foreign)? }
+            }
             (Some("h"), None, None, None) => Self::Human,
             (Some("y"), None, None, None) => Self::Yes,
             (Some("x"), None, None, None) => Self::No,
@@ -106,18 +103,10 @@ mod tests {
 
     fn every_action() -> Vec<ButtonAction> {
         let intent: IntentId = "a".repeat(IntentId::MAX).parse().unwrap();
-        let mut all = vec![
-            ButtonAction::NoneOfThese,
-            ButtonAction::Human,
-            ButtonAction::Yes,
-            ButtonAction::No,
-        ];
+        let mut all = vec![ButtonAction::NoneOfThese, ButtonAction::Human, ButtonAction::Yes, ButtonAction::No];
         all.extend(Facet::ALL.map(|f| ButtonAction::Ask(intent.clone(), f)));
         all.extend(Lang::ALL.map(ButtonAction::Speak));
-        all.extend([true, false].map(|helpful| ButtonAction::Feedback {
-            helpful,
-            intent: intent.clone(),
-        }));
+        all.extend([true, false].map(|helpful| ButtonAction::Feedback { helpful, intent: intent.clone() }));
         all
     }
 
@@ -133,21 +122,8 @@ mod tests {
     #[test]
     fn stale_and_foreign_payloads_are_told_apart() {
         assert_eq!(ButtonAction::decode("0:h"), Err(InvalidButton::Stale));
-        for foreign in [
-            "",
-            "h",
-            "1:",
-            "1:zz",
-            "x:h",
-            "1:a:ID:cost",
-            "1:a:id-card:cost:more",
-            "1:f:?:id-card",
-        ] {
-            assert_eq!(
-                ButtonAction::decode(foreign),
-                Err(InvalidButton::Foreign),
-                "{foreign}"
-            );
+        for foreign in ["", "h", "1:", "1:zz", "x:h", "1:a:ID:cost", "1:a:id-card:cost:more", "1:f:?:id-card"] {
+            assert_eq!(ButtonAction::decode(foreign), Err(InvalidButton::Foreign), "{foreign}");
         }
     }
 }

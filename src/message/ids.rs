@@ -18,23 +18,14 @@ pub struct InvalidId {
 
 impl InvalidId {
     pub(crate) fn new(kind: &'static str, text: &str) -> Self {
-        Self {
-            kind,
-            text: text.chars().take(60).collect(),
-        }
+        Self { kind, text: text.chars().take(60).collect() }
     }
 }
 
 /// An intent: lower-case words of `a-z` and `0-9` joined by hyphens, 2 to 32 characters, such as `id-card`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[schemars(transparent)]
-pub struct IntentId(
-    #[schemars(
-        regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"),
-        length(min = 2, max = 32)
-    )]
-    String,
-);
+pub struct IntentId(#[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"), length(min = 2, max = 32))] String);
 
 impl IntentId {
     /// The longest id, in bytes: with facet and version it must fit a button's 64 bytes.
@@ -51,24 +42,14 @@ impl FromStr for IntentId {
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         let well_formed = (2..=Self::MAX).contains(&s.len())
-            && s.split('-').all(|w| {
-                !w.is_empty()
-                    && w.bytes()
-                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-            });
-        if well_formed {
-            Ok(Self(s.to_owned()))
-        } else {
-            Err(InvalidId::new("intent id", s))
-        }
+            && s.split('-').all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        if well_formed { Ok(Self(s.to_owned())) } else { Err(InvalidId::new("intent id", s)) }
     }
 }
 
 impl<'de> Deserialize<'de> for IntentId {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -112,22 +93,11 @@ mod tests {
         for good in ["id-card", "phone-115", "ab"] {
             assert_eq!(good.parse::<IntentId>().unwrap().as_str(), good);
         }
-        for bad in [
-            "",
-            "a",
-            "Id-card",
-            "id_card",
-            "-id",
-            "id-",
-            "id--card",
-            "größe",
-            "a234567890123456789012345678901234",
-        ] {
+        for bad in
+            ["", "a", "Id-card", "id_card", "-id", "id-", "id--card", "größe", "a234567890123456789012345678901234"]
+        {
             assert!(bad.parse::<IntentId>().is_err(), "{bad}");
-            assert!(
-                serde_json::from_value::<IntentId>(bad.into()).is_err(),
-                "{bad}"
-            );
+            assert!(serde_json::from_value::<IntentId>(bad.into()).is_err(), "{bad}");
         }
     }
 }

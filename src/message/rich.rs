@@ -60,8 +60,8 @@ impl RichText {
         let mut before: Option<&Block> = None;
         for block in &self.0 {
             if let Some(before) = before {
-                let tight = block.is_item() && before.is_item()
-                    || matches!((before, block), (Block::Note(_), Block::Note(_)));
+                let tight =
+                    block.is_item() && before.is_item() || matches!((before, block), (Block::Note(_), Block::Note(_)));
                 out.push_str(if tight { "\n" } else { "\n\n" });
             }
             let spans = match block {
@@ -104,10 +104,7 @@ mod tests {
         let rich = RichText(vec![
             Block::Paragraph(text("a")),
             Block::Bullet(text("b")),
-            Block::Bullet(vec![Span::Link {
-                text: "c".into(),
-                url: "https://c.example".into(),
-            }]),
+            Block::Bullet(vec![Span::Link { text: "c".into(), url: "https://c.example".into() }]),
             Block::Note(text("d")),
         ]);
         assert_eq!(rich.to_plain(), "a\n\n• b\n• c (https://c.example)\n\nd");

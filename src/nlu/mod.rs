@@ -4,6 +4,6 @@
 mod understanding;
 
 pub use understanding::{
-    Candidate, Decision, Entities, FacetGuess, Foreign, Language, PlaceMention, Sensitive,
-    SensitiveKind, TimeMention, Understanding,
+    Candidate, Decision, Entities, FacetGuess, Foreign, Language, PlaceMention, Sensitive, SensitiveKind, TimeMention,
+    Understanding,
 };
