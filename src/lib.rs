@@ -9,3 +9,5 @@
 pub mod kb;
 pub mod message;
 pub mod nlu;
+pub mod privacy;
+pub mod store;

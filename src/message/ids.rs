@@ -80,7 +80,8 @@ impl fmt::Debug for ConversationId {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct InboundId(pub String);
 
-/// The number of an outbox entry; rises with the order of commits within the store.
+/// The number of an outbox entry within its conversation: 1, 2, 3 … in the order of commits, so that a turn knows the
+/// numbers of its own entries beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OutboxId(pub u64);
 

@@ -1,0 +1,20 @@
+//! The rules of the embedded engines: what each operation reads and changes. Synchronous functions over staged records;
+//! none of them writes, waits or knows where bytes lie.
+
+mod accept;
+mod erase;
+mod export;
+mod logs;
+mod outbox;
+mod sweep;
+mod turn;
+mod verify;
+
+pub(crate) use accept::{accept, read_id};
+pub(crate) use erase::erase;
+pub(crate) use export::export;
+pub(crate) use logs::{dead_letters, dismiss_unanswered, retry_dead_letter, stats, unanswered};
+pub(crate) use outbox::{begin_sending, record_delivery, reference};
+pub(crate) use sweep::sweep;
+pub(crate) use turn::{begin_turn, commit_turn, fail_turn, note_start};
+pub(crate) use verify::verify;
