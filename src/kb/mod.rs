@@ -1,10 +1,22 @@
 //! The knowledge base: intent files are read, validated, compiled into values, and their facts rendered.
 //! It knows no channel, no store, no matcher and no clock of its own: the day is passed in.
 
+mod checks;
+mod compile;
+pub mod diagnostic;
+mod files;
+mod load;
 mod model;
+mod render;
+mod walk;
+mod yaml;
 
+pub use files::{FileKind, intent_schema};
+pub use load::{Broken, KbFiles, Loaded};
 pub use model::{
-    Answer, AreaId, DatedValue, DialectRow, DurationUnit, Example, FacetWords, Fact, FactId, FactValue, Intent, Kb,
-    KbSettings, LocalFacts, LocalIntent, Overlay, Place, PlaceKind, Qualifier, Region, Source, SourceId, TestUtterance,
-    TextLang, Texts,
+    Answer, AnswerBlock, AreaId, BlockKind, BuiltIn, Case, DatedValue, DialectRow, DurationUnit, Example, FacetWords,
+    Fact, FactId, FactValue, Intent, Kb, KbSettings, LocalFacts, LocalIntent, OpeningHours, Overlay, PartialDate, Per,
+    Piece, PieceKind, Place, PlaceKind, Qualifier, Region, Source, SourceId, TestUtterance, TextLang, Texts,
 };
+pub use render::{Change, Rendered, ShownSource, UsedFact, render_answer, render_fact};
+pub use yaml::Span;

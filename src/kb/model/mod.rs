@@ -3,10 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::message::{Facet, IntentId, Lang};
+
+mod answer;
+mod fact;
+mod place;
+
+pub use answer::{Answer, AnswerBlock, BlockKind, BuiltIn, Case, Piece, PieceKind};
+pub use fact::{DatedValue, DurationUnit, Fact, FactValue, OpeningHours, PartialDate, Per, Qualifier};
+pub use place::{LocalFacts, LocalIntent, Overlay, Place, PlaceKind};
 
 /// Name of an area: the folder that an intent's file lies in, such as `documents`.
 pub type AreaId = String;
@@ -16,7 +23,7 @@ pub type SourceId = String;
 pub type FactId = String;
 
 /// A language in which examples and tests are written (there are none in easy German: it is German that is typed).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TextLang {
     /// German.
@@ -93,6 +100,8 @@ pub struct KbSettings {
     pub languages: Vec<Lang>,
     /// Who runs the bot.
     pub operator: Texts,
+    /// Names that contain digits and are no fact, such as `115` or `OZG 2.0`.
+    pub names_with_digits: Vec<String>,
     /// Days for which a conversation's content is kept.
     pub retention_days: u32,
     /// Profile texts: short (at most 120 characters) and long (at most 512).
@@ -106,7 +115,8 @@ pub struct KbSettings {
 }
 
 /// Whose service it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Region {
     /// The same everywhere in Germany.
     Federal,
@@ -145,8 +155,8 @@ pub struct Intent {
     pub cites: BTreeMap<Facet, Vec<SourceId>>,
     /// Its answers.
     pub answers: BTreeMap<Lang, BTreeMap<Facet, Answer>>,
-    /// The last day on which it counts as up to date.
-    pub review_by: Option<Date>,
+    /// The last day, month or year in which it counts as up to date.
+    pub review_by: Option<PartialDate>,
     /// Facets that change often.
     pub volatile: Vec<Facet>,
     /// Neighbouring intents worth a button.
@@ -177,13 +187,6 @@ pub struct TestUtterance {
     pub text: String,
 }
 
-/// An answer's text: light markup with fact names in braces, as written in the file (see `kb::render`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The markup.
-    pub text: String,
-}
-
 /// Where something is known from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -191,180 +194,8 @@ pub struct Source {
     pub title: String,
     /// The official page, `https`.
     pub url: Option<String>,
-    /// The day, month or year to which it is known to be right, as written: `2026`, `2026-05` or `2026-05-14`.
-    pub as_of: String,
+    /// The day, month or year to which it is known to be right.
+    pub as_of: PartialDate,
     /// Whether somebody else quotes the official source.
     pub secondhand: bool,
 }
-
-/// A fact: one value, or several over time in the order of their days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fact {
-    /// The values; never empty, without overlaps.
-    pub values: Vec<DatedValue>,
-}
-
-/// A value with its time and source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DatedValue {
-    /// The value.
-    pub value: FactValue,
-    /// The first day on which it holds, in Germany.
-    pub from: Option<Date>,
-    /// The last day on which it holds.
-    pub until: Option<Date>,
-    /// Its source, in the same file.
-    pub source: SourceId,
-    /// What rendering adds.
-    pub qualifier: Option<Qualifier>,
-    /// "per month", "per person": the word of the file format.
-    pub per: Option<String>,
-    /// Whether it holds in Bavaria alone.
-    pub bavaria_only: bool,
-}
-
-/// What a value is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FactValue {
-    /// Euro cents, and the upper end of a range.
-    Money {
-        /// Cents.
-        cents: u64,
-        /// Upper end of a range, cents.
-        max: Option<u64>,
-    },
-    /// A number of units of time.
-    Duration {
-        /// Number.
-        n: u32,
-        /// Upper end of a range.
-        max: Option<u32>,
-        /// Unit: `minutes`, `hours`, `days`, `working-days`, `weeks`, `months` or `years`.
-        unit: DurationUnit,
-    },
-    /// A day, month or year, as written (`2026-02-07`, `2026-02`, `2026`), and the end of a range.
-    Date {
-        /// The day, month or year.
-        date: String,
-        /// The end of a range.
-        until: Option<String>,
-    },
-    /// Years of age.
-    Age {
-        /// Years.
-        n: u32,
-        /// Upper end of a range.
-        max: Option<u32>,
-    },
-    /// Thousandths of a per cent, so that 2.5 % is 2,500.
-    Percent {
-        /// Thousandths of a per cent.
-        milli: u32,
-        /// Upper end of a range.
-        max: Option<u32>,
-    },
-    /// A number of things that the text names.
-    Count {
-        /// Number.
-        n: u64,
-        /// Upper end of a range.
-        max: Option<u64>,
-    },
-    /// Opening hours, as written; the reader has checked them.
-    TimeWindow(String),
-    /// A telephone number, as it is shown.
-    Phone(String),
-    /// A link.
-    Url {
-        /// The address, `https`.
-        url: String,
-        /// The words shown for it.
-        title: Texts,
-    },
-}
-
-/// A unit of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names say it all")]
-pub enum DurationUnit {
-    Minutes,
-    Hours,
-    Days,
-    WorkingDays,
-    Weeks,
-    Months,
-    Years,
-}
-
-/// What is to be said beside a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names say it all")]
-pub enum Qualifier {
-    Approx,
-    AtLeast,
-    AtMost,
-    StartingAt,
-    Under,
-    Over,
-    Planned,
-    Announced,
-    Recommended,
-    Target,
-}
-
-/// A place known by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// Its name, such as `Augsburg` or `Landkreis Ansbach`.
-    pub name: String,
-    /// What it is.
-    pub kind: PlaceKind,
-    /// Official municipality or district key (AGS).
-    pub ags: Option<String>,
-    /// Other names.
-    pub aliases: Vec<String>,
-    /// Postcodes, both ends of each range included.
-    pub postcodes: Vec<(u32, u32)>,
-}
-
-/// What a place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PlaceKind {
-    /// A city that is its own district.
-    City,
-    /// A town or other municipality.
-    Town,
-    /// A rural district (Landkreis).
-    District,
-}
-
-/// What holds in one place alone.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Overlay {
-    /// The place; its `name` is that of a conversation's municipality.
-    pub place: Place,
-    /// What it changes in shared intents.
-    pub changes: BTreeMap<IntentId, LocalIntent>,
-    /// Intents of this place alone.
-    pub intents: BTreeMap<IntentId, Intent>,
-}
-
-/// What one place changes in a shared intent.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct LocalIntent {
-    /// Facts that replace shared ones of the same name or come on top.
-    pub facts: LocalFacts,
-    /// Sources on top.
-    pub sources: BTreeMap<SourceId, Source>,
-    /// Sources of a facet's local text.
-    pub cites: BTreeMap<Facet, Vec<SourceId>>,
-    /// Texts shown below the shared ones.
-    pub answers: BTreeMap<Lang, BTreeMap<Facet, Answer>>,
-    /// More neighbours.
-    pub related: Vec<IntentId>,
-    /// Further examples, such as the name of the place's own office.
-    pub examples: Vec<Example>,
-}
-
-/// Facts of one place.
-pub type LocalFacts = BTreeMap<FactId, Fact>;
