@@ -6,6 +6,7 @@
 //! matcher, loaded, cached, swapped), [`dialogue`] (the engine), [`channel`] (adapters), [`serve`] (composition) and
 //! [`cli`] (the commands). ARCHITECTURE.md is the map.
 
+pub mod dialogue;
 pub mod kb;
 pub mod message;
 pub mod nlu;

@@ -9,7 +9,7 @@ mod load;
 mod model;
 mod render;
 mod walk;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use files::{FileKind, intent_schema};
 pub use load::{Broken, KbFiles, Loaded};

@@ -8,7 +8,6 @@
 mod any;
 mod contract;
 mod core;
-pub mod disk;
 mod embedded;
 mod error;
 mod keys;

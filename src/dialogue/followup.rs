@@ -1,0 +1,202 @@
+//! What an utterance means within the conversation: the matcher's view of the words, mixed with the topic that was last
+//! answered. It changes nothing, and never looks further back than that topic.
+//!
+//! The rules, in this order: words without a topic of their own stay on the topic; a topic that the matcher is sure of
+//! wins; of two that it hesitates between the one at hand, or a neighbour of it that the words point to when they are read
+//! together with the topic's title, wins; what the matcher does not know at all stays on the topic only where every word
+//! with content belongs to what people say about it.
+
+use super::cues;
+use super::report::Asked;
+use super::session::Topic;
+use super::talk::Talk;
+use crate::message::{Facet, IntentId, Lang};
+use crate::nlu::{Decision, Understanding};
+
+/// What an utterance means within a conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Sense {
+    /// A question.
+    Question(Asked),
+    /// Small talk.
+    SmallTalk(IntentId),
+    /// One of these, best first.
+    Unclear { options: Vec<IntentId>, facet: Facet },
+    /// Nothing that is known.
+    Nothing,
+}
+
+/// Confidence from which a side counts as asked for.
+const SIDE: f32 = 0.5;
+/// Confidence from which another topic wins over the one at hand, whatever else speaks for staying.
+const STRONG: f32 = 0.65;
+
+/// The side that is asked for; the overview where none is.
+pub(crate) fn asked_side(sense: &Understanding) -> Facet {
+    if sense.facet.confidence >= SIDE { sense.facet.facet } else { Facet::Overview }
+}
+
+/// What `text` means after `topic` was answered.
+pub(crate) fn resolve(talk: &Talk<'_>, text: &str, sense: &Understanding, topic: Option<&Topic>) -> Sense {
+    let view = talk.view();
+    let side = asked_side(sense);
+    let decision = talk.decision(sense);
+    let Some(topic) = topic.filter(|t| view.intent(&t.intent).is_some()) else {
+        return alone(talk, decision, side);
+    };
+    let reading = Reading::new(talk, text, sense, topic);
+    match decision {
+        Decision::Answer(id) if view.is_small_talk(&id) => {
+            if sense.topicless && side != Facet::Overview {
+                stay(topic, side)
+            } else {
+                Sense::SmallTalk(id)
+            }
+        }
+        _ if sense.topicless => reading.without_topic(),
+        Decision::Answer(id) if id == topic.intent => stay(topic, side),
+        Decision::Answer(id) => reading.other_topic(id),
+        Decision::Disambiguate(options) => reading.several(options),
+        Decision::Fallback => reading.unknown(),
+    }
+}
+
+/// Without a conversation before it.
+fn alone(talk: &Talk<'_>, decision: Decision, side: Facet) -> Sense {
+    match decision {
+        Decision::Answer(id) if talk.view().is_small_talk(&id) => Sense::SmallTalk(id),
+        Decision::Answer(intent) => Sense::Question(Asked { intent, facet: Some(side) }),
+        Decision::Disambiguate(options) => Sense::Unclear { options, facet: side },
+        Decision::Fallback => Sense::Nothing,
+    }
+}
+
+fn stay(topic: &Topic, side: Facet) -> Sense {
+    Sense::Question(Asked { intent: topic.intent.clone(), facet: Some(side) })
+}
+
+/// An utterance beside the topic at hand.
+struct Reading<'t, 'a> {
+    talk: &'t Talk<'a>,
+    text: &'t str,
+    sense: &'t Understanding,
+    topic: &'t Topic,
+    side: Facet,
+    words: Vec<String>,
+    /// Whether it begins as a continuation or corrects what was understood.
+    continues: bool,
+}
+
+impl<'t, 'a> Reading<'t, 'a> {
+    fn new(talk: &'t Talk<'a>, text: &'t str, sense: &'t Understanding, topic: &'t Topic) -> Self {
+        let words = cues::words(text);
+        let continues = cues::continues(&words) || cues::correction(text).is_some();
+        Self { talk, text, sense, topic, side: asked_side(sense), words, continues }
+    }
+
+    /// "und die Kosten?", "wie lange dauert das": the topic at hand, or a neighbour that an ellipsis points to.
+    fn without_topic(&self) -> Sense {
+        if self.side == Facet::Overview
+            && self.continues
+            && let Some(near) = self.nearby()
+        {
+            return self.carry(near);
+        }
+        stay(self.topic, self.side)
+    }
+
+    /// The matcher names another topic.
+    fn other_topic(&self, id: IntentId) -> Sense {
+        let confidence = self.sense.candidates.first().map_or(0.0, |c| c.confidence);
+        let weak = confidence < STRONG;
+        if weak && self.side != Facet::Overview && cues::refers(&self.words) && self.all_known() {
+            return stay(self.topic, self.side);
+        }
+        if weak
+            && self.continues
+            && let Some(near) = self.nearby()
+        {
+            return self.carry(near);
+        }
+        self.carry(id)
+    }
+
+    /// The matcher hesitates.
+    fn several(&self, options: Vec<IntentId>) -> Sense {
+        let on_topic = options.contains(&self.topic.intent);
+        let clear_side = self.side != Facet::Overview;
+        if on_topic && (clear_side || cues::refers(&self.words)) {
+            return stay(self.topic, self.side);
+        }
+        if (self.continues || cues::refers(&self.words) || self.words.len() <= SHORT)
+            && let Some(near) = self.nearby()
+            && (near == self.topic.intent || options.contains(&near))
+        {
+            return self.carry(near);
+        }
+        if clear_side && self.all_known() {
+            return stay(self.topic, self.side);
+        }
+        if let [only] = &options[..] {
+            return self.carry(only.clone());
+        }
+        Sense::Unclear { options, facet: self.side }
+    }
+
+    /// The matcher knows nothing.
+    fn unknown(&self) -> Sense {
+        let hint = self.side != Facet::Overview || self.continues || cues::refers(&self.words);
+        if !hint {
+            return Sense::Nothing;
+        }
+        match self.nearby() {
+            // Even beside the topic's own title the words point elsewhere.
+            Some(near) if near != self.topic.intent => self.carry(near),
+            Some(_) | None if self.all_known() => stay(self.topic, self.side),
+            Some(_) | None => Sense::Nothing,
+        }
+    }
+
+    /// The intent, with the side of the last answer where this utterance is an ellipsis and asks for none of its own
+    /// ("und für mein Kind?" after a fee asks for a fee).
+    fn carry(&self, intent: IntentId) -> Sense {
+        let elliptic = self.continues && self.words.len() <= ELLIPSIS;
+        let carried = elliptic && self.side == Facet::Overview && self.talk.view().has(&intent, self.topic.facet);
+        let facet = if carried { self.topic.facet } else { self.side };
+        Sense::Question(Asked { intent, facet: Some(facet) })
+    }
+
+    /// What is meant when the utterance is read together with the topic's title, where that is the topic itself or one of
+    /// its neighbours.
+    fn nearby(&self) -> Option<IntentId> {
+        let view = self.talk.view();
+        let intent = view.intent(&self.topic.intent)?;
+        let lang = if self.talk.lang().is_german() { Lang::De } else { Lang::En };
+        let together = self.talk.meaning.understand(&format!("{} {}", intent.title.get(lang), self.text));
+        let first = match self.talk.decision(&together) {
+            Decision::Answer(id) => id,
+            Decision::Disambiguate(ids) => ids.into_iter().next()?,
+            Decision::Fallback => return None,
+        };
+        let near = first == intent.id || view.related(intent).contains(&&first);
+        near.then_some(first)
+    }
+
+    /// Whether every word with content belongs to what people say about the topic.
+    fn all_known(&self) -> bool {
+        let view = self.talk.view();
+        let Some(intent) = view.intent(&self.topic.intent) else { return false };
+        self.words
+            .iter()
+            .take(MAX_WORDS)
+            .filter(|w| !cues::is_function_word(w) && !view.asks_for_a_side(w))
+            .all(|w| view.speaks_of(intent, w))
+    }
+}
+
+/// So many words are looked up in what people say about the topic; a longer message is no follow-up.
+const MAX_WORDS: usize = 24;
+/// An utterance of so many words is read together with the topic even without a word that refers to it.
+const SHORT: usize = 4;
+/// An ellipsis has at most so many words.
+const ELLIPSIS: usize = 7;

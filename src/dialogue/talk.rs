@@ -1,0 +1,103 @@
+//! What a turn works on: the conversation, what was heard, and the knowledge base. Steps read it and change the
+//! conversation; nothing here decides how a turn ends.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::cues;
+use super::report::{Effect, TurnInput};
+use super::session::Session;
+use super::view::View;
+use crate::kb::Kb;
+use crate::message::{IntentId, Lang};
+use crate::nlu::{Candidate, Decision, Meaning, Understanding};
+
+/// The working state of a turn.
+pub(crate) struct Talk<'a> {
+    pub(crate) kb: &'a Kb,
+    pub(crate) meaning: &'a dyn Meaning,
+    pub(crate) session: Session,
+    /// Today in Germany.
+    pub(crate) today: Date,
+    /// The day asked about, where it is another one.
+    pub(crate) asked_day: Option<Date>,
+    pub(crate) staff: bool,
+    pub(crate) home: Option<&'a str>,
+    pub(crate) effects: Vec<Effect>,
+}
+
+/// Germany's time as the rule that has held since 1996: no time zone file of the machine is read.
+const GERMANY: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+/// A message in words.
+pub(crate) struct Heard {
+    /// The words as far as they are read: at most [`Heard::MAX_CHARS`] characters.
+    pub(crate) text: String,
+    /// The same as single words, lower case.
+    pub(crate) words: Vec<String>,
+    /// What it means, standing alone.
+    pub(crate) sense: Understanding,
+    /// Whether the message went on.
+    pub(crate) cut: bool,
+}
+
+impl Heard {
+    /// So much of a message is read; the longest that Telegram lets a person send is 4096.
+    const MAX_CHARS: usize = 2_000;
+
+    pub(crate) fn new(meaning: &dyn Meaning, text: &str) -> Self {
+        let end = text.char_indices().nth(Self::MAX_CHARS).map_or(text.len(), |(at, _)| at);
+        let read = text[..end].trim();
+        Self { text: read.to_owned(), words: cues::words(read), sense: meaning.understand(read), cut: end < text.len() }
+    }
+}
+
+impl<'a> Talk<'a> {
+    pub(crate) fn new(kb: &'a Kb, meaning: &'a dyn Meaning, session: &Session, input: &TurnInput<'a>) -> Self {
+        let germany = TimeZone::posix(GERMANY).unwrap_or(TimeZone::UTC);
+        Self {
+            kb,
+            meaning,
+            session: session.clone(),
+            today: input.today.unwrap_or_else(|| germany.to_datetime(input.now).date()),
+            asked_day: None,
+            staff: input.staff_available,
+            home: input.home,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The knowledge base as it holds here, on the day asked about.
+    pub(crate) fn view(&self) -> View<'a> {
+        let place = self.session.place.as_deref().or(self.home);
+        View::new(self.kb, place, self.asked_day.unwrap_or(self.today))
+    }
+
+    /// The language to speak.
+    pub(crate) fn lang(&self) -> Lang {
+        self.session.lang.or_else(|| self.kb.settings.languages.first().copied()).unwrap_or(Lang::De)
+    }
+
+    /// The candidates that exist in this conversation's place.
+    pub(crate) fn candidates<'u>(&self, sense: &'u Understanding) -> impl Iterator<Item = &'u Candidate> {
+        let view = self.view();
+        sense.candidates.iter().filter(move |c| view.intent(&c.intent).is_some())
+    }
+
+    /// What the matcher decided, as far as it exists in this conversation's place.
+    pub(crate) fn decision(&self, sense: &Understanding) -> Decision {
+        let view = self.view();
+        match &sense.decision {
+            Decision::Answer(id) if view.intent(id).is_some() => Decision::Answer(id.clone()),
+            Decision::Disambiguate(ids) => {
+                let ids: Vec<IntentId> = ids.iter().filter(|i| view.intent(i).is_some()).cloned().collect();
+                match ids.len() {
+                    0 => Decision::Fallback,
+                    1 => ids.into_iter().next().map_or(Decision::Fallback, Decision::Answer),
+                    _ => Decision::Disambiguate(ids),
+                }
+            }
+            Decision::Answer(_) | Decision::Fallback => Decision::Fallback,
+        }
+    }
+}
