@@ -6,9 +6,11 @@
 //! matcher, loaded, cached, swapped), [`dialogue`] (the engine), [`channel`] (adapters), [`serve`] (composition) and
 //! [`cli`] (the commands). ARCHITECTURE.md is the map.
 
+pub mod channel;
 pub mod dialogue;
 pub mod kb;
 pub mod message;
 pub mod nlu;
 pub mod privacy;
+pub mod serve;
 pub mod store;

@@ -42,7 +42,7 @@ pub trait Store: Send + Sync + 'static {
     ) -> impl Future<Output = Outcome<Committed>> + Send;
 
     /// Notes that a turn failed. After the third time the inbound is set aside. `why` holds no citizen's words.
-    fn fail_turn(&self, claim: Claim, why: &str, now: Timestamp) -> impl Future<Output = Outcome<Failed>> + Send;
+    fn fail_turn(&self, claim: &Claim, why: &str, now: Timestamp) -> impl Future<Output = Outcome<Failed>> + Send;
 
     /// Changes whenever something may be there to claim.
     fn inbox_signal(&self) -> watch::Receiver<u64>;
@@ -67,7 +67,7 @@ pub trait Store: Send + Sync + 'static {
     /// Notes how the sending ended; the entry is done, and its delivery comes in where that was asked for.
     fn record_delivery(
         &self,
-        entry: ToSend,
+        entry: &ToSend,
         outcome: DeliveryOutcome,
         now: Timestamp,
     ) -> impl Future<Output = Outcome<()>> + Send;

@@ -102,7 +102,7 @@ impl<E: Embedded> Store for E {
         self.run(alone, move |work| rules::commit_turn(work, conversation, seq, expected_version, commit)).await
     }
 
-    async fn fail_turn(&self, claim: Claim, why: &str, now: Timestamp) -> Result<Failed, StoreError> {
+    async fn fail_turn(&self, claim: &Claim, why: &str, now: Timestamp) -> Result<Failed, StoreError> {
         let (conversation, seq, why) = (claim.conversation, claim.seq, why.to_owned());
         self.run(false, move |work| rules::fail_turn(work, conversation, seq, &why, now)).await
     }
@@ -150,7 +150,12 @@ impl<E: Embedded> Store for E {
         self.core().queues().next_due(channel)
     }
 
-    async fn record_delivery(&self, entry: ToSend, outcome: DeliveryOutcome, now: Timestamp) -> Result<(), StoreError> {
+    async fn record_delivery(
+        &self,
+        entry: &ToSend,
+        outcome: DeliveryOutcome,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let (id, seq) = (entry.id, entry.seq);
         self.run(false, move |work| rules::record_delivery(work, id, seq, outcome, now)).await
     }

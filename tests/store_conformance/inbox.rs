@@ -65,7 +65,7 @@ promise!(a_turn_is_committed_once, async |store: &AnyStore| {
     let entry = next(store, 0).await.unwrap();
     assert_eq!(said(&entry), "once");
     store
-        .record_delivery(entry, amtslotse::message::DeliveryOutcome::Sent { platform_id: "1".into() }, at(0))
+        .record_delivery(&entry, amtslotse::message::DeliveryOutcome::Sent { platform_id: "1".into() }, at(0))
         .await
         .unwrap();
     assert!(next(store, 0).await.is_none());
@@ -77,7 +77,7 @@ promise!(what_fails_three_times_is_set_aside_and_stops_nothing, async |store: &A
     for (attempt, outcome) in [(1, Failed::Again), (2, Failed::Again), (3, Failed::SetAside)] {
         let claim = claim(store).await;
         assert_eq!((words(&claim.inbound), claim.attempt), ("anna 1".into(), attempt));
-        assert_eq!(store.fail_turn(claim, "it broke", at(5)).await.unwrap(), outcome);
+        assert_eq!(store.fail_turn(&claim, "it broke", at(5)).await.unwrap(), outcome);
     }
     assert_eq!(answer_one(store).await, "anna 2");
     let dead = store.dead_letters(0, 10).await.unwrap();

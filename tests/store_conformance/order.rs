@@ -117,7 +117,7 @@ async fn step(
                 expected.waiting.remove(0);
                 expected.dead += 1;
             }
-            let outcome = s.fail_turn(claim, "no", at(0)).await.unwrap();
+            let outcome = s.fail_turn(&claim, "no", at(0)).await.unwrap();
             assert_eq!(outcome, if last { Failed::SetAside } else { Failed::Again });
         }
         Event::Drop { which } if !claims.is_empty() => {
@@ -148,7 +148,7 @@ async fn step(
             if !works {
                 expected.waiting.push((format!("delivery of {}: {outcome:?}", entry.id.entry.0), 0));
             }
-            s.record_delivery(entry, outcome, at(0)).await.unwrap();
+            s.record_delivery(&entry, outcome, at(0)).await.unwrap();
         }
         Event::Postpone { which } if !departures.is_empty() => {
             let entry = departures.remove(usize::from(which) % departures.len());

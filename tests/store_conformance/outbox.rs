@@ -8,7 +8,7 @@ use amtslotse::store::{
 use crate::world::{answer_one, at, claim, next, promise, reply, said, text, turn, words};
 
 async fn sent(store: &AnyStore, entry: ToSend, as_id: &str) {
-    store.record_delivery(entry, DeliveryOutcome::Sent { platform_id: as_id.to_owned() }, at(0)).await.unwrap();
+    store.record_delivery(&entry, DeliveryOutcome::Sent { platform_id: as_id.to_owned() }, at(0)).await.unwrap();
 }
 
 promise!(replies_leave_in_order_one_at_a_time_for_each_address, async |store: &AnyStore| {
@@ -101,10 +101,10 @@ promise!(what_cannot_be_delivered_comes_back_and_lets_the_next_go, async |store:
     };
     store.commit_turn(&first, 0, commit).await.unwrap();
     let entry = next(store, 0).await.unwrap();
-    store.record_delivery(entry, DeliveryOutcome::Failed { reason: "blocked".into() }, at(0)).await.unwrap();
+    store.record_delivery(&entry, DeliveryOutcome::Failed { reason: "blocked".into() }, at(0)).await.unwrap();
     let redaction = next(store, 0).await.unwrap();
     assert_eq!(redaction.reference, Some(Reference::Unknown));
-    store.record_delivery(redaction, DeliveryOutcome::Failed { reason: "no target".into() }, at(0)).await.unwrap();
+    store.record_delivery(&redaction, DeliveryOutcome::Failed { reason: "no target".into() }, at(0)).await.unwrap();
     assert_eq!(said(&next(store, 0).await.unwrap()), "three");
     assert_eq!(words(&claim(store).await.inbound), "delivery of 1: Failed { reason: \"blocked\" }");
 });
@@ -124,6 +124,6 @@ promise!(a_delivery_is_recorded_once, async |store: &AnyStore| {
     store.commit_turn(&first, 0, turn("", &["one"])).await.unwrap();
     let entry = next(store, 0).await.unwrap();
     store.erase(first.conversation).await.unwrap();
-    let late = store.record_delivery(entry, DeliveryOutcome::Sent { platform_id: "m".into() }, at(0)).await;
+    let late = store.record_delivery(&entry, DeliveryOutcome::Sent { platform_id: "m".into() }, at(0)).await;
     assert!(matches!(late, Err(StoreError::Gone { .. })), "{late:?}");
 });

@@ -27,13 +27,13 @@ async fn talk(store: &AnyStore) {
     drop(first);
     let entry = next(store, 0).await.unwrap();
     store
-        .record_delivery(entry, amtslotse::message::DeliveryOutcome::Sent { platform_id: "m1".into() }, at(0))
+        .record_delivery(&entry, amtslotse::message::DeliveryOutcome::Sent { platform_id: "m1".into() }, at(0))
         .await
         .unwrap();
     store.accept(text("anna", 2)).await.unwrap();
     for _ in 0..3 {
         let claim = claim(store).await;
-        store.fail_turn(claim, "broken", at(0)).await.unwrap();
+        store.fail_turn(&claim, "broken", at(0)).await.unwrap();
     }
     store.accept(text("anna", 3)).await.unwrap();
 }
@@ -95,7 +95,7 @@ promise!(a_turn_that_erases_says_so_and_loses_nothing_that_is_under_way, async |
         assert_eq!(entry.id.conversation, done.conversation);
         heard.push(said(&entry));
         store
-            .record_delivery(entry, amtslotse::message::DeliveryOutcome::Sent { platform_id: "m".into() }, at(0))
+            .record_delivery(&entry, amtslotse::message::DeliveryOutcome::Sent { platform_id: "m".into() }, at(0))
             .await
             .unwrap();
     }

@@ -8,7 +8,7 @@ use crate::world::{DAY, answer_one, at, claim, next, place, promise, text, text_
 async fn send_all(store: &AnyStore, now: i64) {
     while let Some(entry) = next(store, now).await {
         let outcome = amtslotse::message::DeliveryOutcome::Sent { platform_id: "m".into() };
-        store.record_delivery(entry, outcome, at(now)).await.unwrap();
+        store.record_delivery(&entry, outcome, at(now)).await.unwrap();
     }
 }
 

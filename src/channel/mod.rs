@@ -1,0 +1,50 @@
+//! Adapters: what turns a platform's messages into [`Inbound`](crate::message::Inbound)s and outbox entries into messages
+//! of the platform. An adapter knows its platform and nothing else: no knowledge base, no session, no queue.
+
+use std::future::Future;
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::message::{ChannelKind, Outgoing, PlatformAddress};
+
+/// A platform that entries can be sent to.
+pub trait Channel: Send + Sync + 'static {
+    /// Which platform.
+    fn kind(&self) -> ChannelKind;
+
+    /// Does on the platform what an entry says; the platform's id of what it made or changed.
+    fn deliver(&self, parcel: Parcel) -> impl Future<Output = Result<String, DeliveryError>> + Send;
+}
+
+/// An outbox entry as an adapter gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    /// Where it goes.
+    pub address: PlatformAddress,
+    /// What is to be done.
+    pub outgoing: Outgoing,
+    /// The platform's id of the message that is to be edited, redacted or reacted to; `None` for a new message alone.
+    pub reference: Option<String>,
+    /// The same for every try: for platforms that drop what they have seen.
+    pub idempotency_key: String,
+}
+
+/// Why an entry was not delivered. Neither text holds a citizen's words.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DeliveryError {
+    /// It may work later.
+    #[error("not delivered, to be tried again: {why}")]
+    Retry {
+        /// The pause that the platform asks for, where it does.
+        after: Option<Duration>,
+        /// Why.
+        why: String,
+    },
+    /// It will never work.
+    #[error("cannot be delivered: {reason}")]
+    Closed {
+        /// Why, for staff and metrics.
+        reason: String,
+    },
+}

@@ -1,0 +1,191 @@
+//! Sending: takes what is to be sent to one platform out of the outbox and gives it to the adapter, many addresses side by
+//! side, each in order. What one address has to wait for holds up no other. It never looks at what is sent.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+
+use super::clock::Clock;
+use super::stop::{Phase, Stop};
+use crate::channel::{Channel, DeliveryError, Parcel};
+use crate::message::DeliveryOutcome;
+use crate::store::{EntryId, Reference, Store, StoreError, ToSend};
+
+/// Pause after a fault of the store.
+const PAUSE: Duration = Duration::from_millis(250);
+/// Panics of the adapter over one entry, after which it is closed.
+const PANICS: u32 = 3;
+
+/// How a sender paces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SenderSettings {
+    /// Deliveries under way at once.
+    pub parallel: usize,
+    /// Pause after the first failure; doubled with each further one.
+    pub first_pause: Duration,
+    /// The longest pause.
+    pub longest_pause: Duration,
+}
+
+impl Default for SenderSettings {
+    fn default() -> Self {
+        Self { parallel: 16, first_pause: Duration::from_secs(1), longest_pause: Duration::from_secs(300) }
+    }
+}
+
+/// Sends to one platform.
+pub struct Sender<S, C> {
+    store: S,
+    channel: Arc<C>,
+    clock: Clock,
+    settings: SenderSettings,
+    panics: Mutex<BTreeMap<EntryId, u32>>,
+}
+
+impl<S: Store + Clone, C: Channel> Sender<S, C> {
+    /// A sender that is not at work yet.
+    pub fn new(store: S, channel: Arc<C>, clock: Clock, settings: SenderSettings) -> Self {
+        Self { store, channel, clock, settings, panics: Mutex::default() }
+    }
+
+    /// Sends until it is told to stop. Draining, it ends when nothing is left that could be sent without waiting.
+    pub async fn run(self, mut stop: Stop) {
+        let me = Arc::new(self);
+        let kind = me.channel.kind();
+        let mut outbox = me.store.outbox_signal();
+        let mut under_way = JoinSet::new();
+        loop {
+            outbox.mark_unchanged();
+            let mut pause = None;
+            while under_way.len() < me.settings.parallel.max(1) && stop.phase() != Phase::Stopping {
+                match me.store.next_to_send(kind, me.clock.now()).await {
+                    Ok(Some(entry)) => {
+                        under_way.spawn(me.clone().send(entry, stop.clone()));
+                    }
+                    Ok(None) => break,
+                    Err(StoreError::Closed) => return,
+                    Err(error) => {
+                        tracing::warn!(%error, "the outbox cannot be read");
+                        pause = Some(PAUSE);
+                        break;
+                    }
+                }
+            }
+            if under_way.is_empty() && pause.is_none() && stop.phase() != Phase::Running {
+                return;
+            }
+            let pause = pause.or_else(|| me.until_due(kind));
+            tokio::select! {
+                ended = under_way.join_next(), if !under_way.is_empty() => {
+                    if let Some(Err(error)) = ended {
+                        tracing::error!(%error, "a delivery ended by itself");
+                    }
+                }
+                changed = outbox.changed() => if changed.is_err() { return },
+                () = sleep(pause) => {}
+                () = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Time until the first postponed entry; at least a moment, so that a clock that stands still costs no processor.
+    fn until_due(&self, kind: crate::message::ChannelKind) -> Option<Duration> {
+        let due = self.store.next_due(kind)?;
+        let wait = due.as_millisecond().saturating_sub(self.clock.now().as_millisecond());
+        // A clock that is set while this waits is noticed within a minute.
+        Some(
+            Duration::from_millis(u64::try_from(wait).unwrap_or(0))
+                .clamp(Duration::from_millis(10), Duration::from_secs(60)),
+        )
+    }
+
+    async fn send(self: Arc<Self>, entry: ToSend, stop: Stop) {
+        let reference = match (&entry.reference, entry.outgoing.refers_to()) {
+            (Some(Reference::Sent(id)), _) => Some(id.clone()),
+            (Some(Reference::Unknown), _) | (None, Some(_)) => {
+                let reason = "what it refers to was not sent, or is too old to be known".to_owned();
+                self.record(&entry, DeliveryOutcome::Failed { reason }, &stop).await;
+                return;
+            }
+            (None, None) => None,
+        };
+        let parcel = Parcel {
+            address: entry.address.clone(),
+            outgoing: entry.outgoing.clone(),
+            reference,
+            idempotency_key: entry.idempotency_key.clone(),
+        };
+        let channel = self.channel.clone();
+        // A task of its own, so that a panic of the adapter is an outcome like others.
+        let delivered = tokio::spawn(async move { channel.deliver(parcel).await }).await;
+        match delivered.unwrap_or_else(|_| Err(self.panicked(entry.id))) {
+            Ok(platform_id) => self.record(&entry, DeliveryOutcome::Sent { platform_id }, &stop).await,
+            Err(DeliveryError::Closed { reason }) => {
+                tracing::warn!(conversation = %entry.pseudonym, reason, "a reply cannot be delivered");
+                self.record(&entry, DeliveryOutcome::Failed { reason }, &stop).await;
+            }
+            Err(DeliveryError::Retry { after, why }) => {
+                let now = self.clock.now();
+                let until = later(now, self.pause(entry.postponed, after));
+                tracing::info!(conversation = %entry.pseudonym, why, %until, "a reply is tried again");
+                if let Err(error) = self.store.postpone(entry, now, until).await {
+                    tracing::warn!(%error, "a reply could not be postponed and is tried at once");
+                }
+            }
+        }
+    }
+
+    /// Notes an outcome, as long as it takes: what was sent and is not noted would be sent again.
+    async fn record(&self, entry: &ToSend, outcome: DeliveryOutcome, stop: &Stop) {
+        loop {
+            match self.store.record_delivery(entry, outcome.clone(), self.clock.now()).await {
+                Ok(()) | Err(StoreError::Gone { .. }) => break,
+                Err(error) => {
+                    tracing::error!(conversation = %entry.pseudonym, %error, "a delivery cannot be noted");
+                    if stop.phase() == Phase::Stopping || matches!(error, StoreError::Closed) {
+                        break;
+                    }
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+        self.panics.lock().unwrap_or_else(PoisonError::into_inner).remove(&entry.id);
+    }
+
+    fn panicked(&self, id: EntryId) -> DeliveryError {
+        let mut panics = self.panics.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = panics.entry(id).or_insert(0);
+        *count += 1;
+        if *count >= PANICS {
+            DeliveryError::Closed { reason: "the adapter failed over it, again and again".to_owned() }
+        } else {
+            DeliveryError::Retry { after: None, why: "the adapter failed over it".to_owned() }
+        }
+    }
+
+    /// The platform's own pause, or one that doubles; with up to half of it on top, so that many do not come back at once.
+    fn pause(&self, failures: u32, after: Option<Duration>) -> Duration {
+        let doubled = self.settings.first_pause.saturating_mul(1 << failures.min(16));
+        let pause = after.unwrap_or_else(|| doubled.min(self.settings.longest_pause));
+        let mut random = [0];
+        // Without randomness everybody comes back at the same time, which is no fault.
+        let _ = getrandom::fill(&mut random);
+        let spread = if after.is_some() { pause / 10 } else { pause / 2 };
+        pause + spread.mul_f64(f64::from(random[0]) / 255.0)
+    }
+}
+
+fn later(now: Timestamp, pause: Duration) -> Timestamp {
+    now.checked_add(pause).unwrap_or(Timestamp::MAX)
+}
+
+/// Sleeps; for ever without a pause.
+async fn sleep(pause: Option<Duration>) {
+    match pause {
+        Some(pause) => tokio::time::sleep(pause).await,
+        None => std::future::pending().await,
+    }
+}
