@@ -53,7 +53,8 @@ fn by_title(talk: &Talk<'_>, heard: &Heard, options: &[IntentId]) -> Option<Inte
     let scores: Vec<usize> = options.iter().map(hits).collect();
     let best = scores.iter().copied().max().filter(|b| *b > 0)?;
     // Every word of the topic has to be in the title: "Personalausweis verloren" is not the choice "Personalausweis".
-    let unsaid = said.iter().filter(|w| !view.asks_for_a_side(w)).count() > best;
+    let sides = view.words_of_sides();
+    let unsaid = said.iter().filter(|w| !sides.contains(**w)).count() > best;
     let mut at = scores.iter().enumerate().filter(|(_, s)| **s == best).map(|(at, _)| at);
     match (at.next(), at.next(), unsaid) {
         (Some(at), None, false) => Some(options[at].clone()),

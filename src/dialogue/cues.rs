@@ -281,7 +281,15 @@ const FUNCTION_WORDS: &str = "ich du er sie es wir ihr man mich mir dich dir uns
     got how what who whom where when why which much many more in on at to from for of with without by about after before \
     until till into that this these those there here then now please thanks thank ok so very if as because any some \
     one ones go come make bring take there's what's it's i'm don't can't möcht bräucht des dös a an i mei meim meiner \
-    sowas dings ding sache thema frage fragen wissen weiß sagen sag gerade überhaupt allein still just really only even";
+    fuer koennen koennte moechte muesste waere hoert sowas dings ding sache thema frage fragen wissen weiß sagen sag gerade überhaupt allein still just really only even";
+
+/// Whether two words are forms of one: the same, or both long and one the beginning or the end of the other, as inflected
+/// forms and compounds are.
+pub(crate) fn akin(a: &str, b: &str) -> bool {
+    const LONG: usize = 5;
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    a == b || (short.chars().count() >= LONG && (long.starts_with(short) || long.ends_with(short)))
+}
 
 /// Whether a word says nothing of a topic.
 pub(crate) fn is_function_word(word: &str) -> bool {

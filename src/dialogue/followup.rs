@@ -186,11 +186,9 @@ impl<'t, 'a> Reading<'t, 'a> {
     fn all_known(&self) -> bool {
         let view = self.talk.view();
         let Some(intent) = view.intent(&self.topic.intent) else { return false };
-        self.words
-            .iter()
-            .take(MAX_WORDS)
-            .filter(|w| !cues::is_function_word(w) && !view.asks_for_a_side(w))
-            .all(|w| view.speaks_of(intent, w))
+        let (topic, sides) = (view.words_of(intent), view.words_of_sides());
+        let known = |w: &String| topic.contains(w) || topic.iter().any(|t| cues::akin(t, w));
+        self.words.iter().take(MAX_WORDS).filter(|w| !cues::is_function_word(w) && !sides.contains(*w)).all(known)
     }
 }
 

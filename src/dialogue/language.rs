@@ -76,13 +76,21 @@ pub(crate) fn speak(talk: &mut Talk<'_>, lang: Lang) {
 /// certain all the same.
 pub(crate) fn foreign(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
     let Language::Other(language) = heard.sense.language else { return None };
-    let sure = heard.sense.candidates.first().is_some_and(|c| c.confidence >= SURE);
-    let question = match followup::resolve(talk, &heard.text, &heard.sense, None) {
-        Sense::Question(asked) if sure => Some(asked),
-        Sense::Question(_) | Sense::SmallTalk(_) | Sense::Unclear { .. } | Sense::Nothing => None,
+    let meant = followup::resolve(talk, &heard.text, &heard.sense, talk.session.topic.as_ref());
+    let question = match meant {
+        Sense::Question(asked) => Some(asked),
+        Sense::SmallTalk(_) | Sense::Unclear { .. } | Sense::Nothing => None,
     };
-    Some(End::Foreign { language, question, text: heard.text.clone() })
+    // Few words look like another language soon, and a language without a name is most often a dialect or a name.
+    let doubtful = language.is_none() || heard.words.len() <= FEW;
+    if doubtful && question.is_some() {
+        return None;
+    }
+    let sure = heard.sense.candidates.first().is_some_and(|c| c.confidence >= SURE);
+    Some(End::Foreign { language, question: question.filter(|_| sure), text: heard.text.clone() })
 }
 
+/// A message of so many words is answered as usual where it is understood.
+const FEW: usize = 3;
 /// Confidence from which a topic in a foreign language is answered: its words are not those that the matcher learnt.
 const SURE: f32 = 0.7;

@@ -1,6 +1,8 @@
 //! The knowledge base as one conversation sees it: the shared intents, and those of its own place. What holds in another
 //! place alone is not visible here, and so never answered nor offered.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::cues;
@@ -105,25 +107,17 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Whether a word belongs to what people say about the intent: its examples, its title, its scope. Compared by its
-    /// beginning, so that inflected forms and compounds count.
-    pub(crate) fn speaks_of(&self, intent: &Intent, word: &str) -> bool {
-        let near = |other: &str| {
-            let (a, b) = (word.chars().count(), other.chars().count());
-            if a < 5 || b < 5 { word == other } else { other.starts_with(word) || word.starts_with(other) }
-        };
+    /// The words with which people speak of the intent: its examples and its titles.
+    pub(crate) fn words_of(&self, intent: &Intent) -> BTreeSet<String> {
         let titles = intent.title.0.values().map(String::as_str);
         let local = self.overlay.and_then(|o| o.changes.get(&intent.id)).map(|c| &c.examples);
         let examples = intent.examples.iter().chain(local.into_iter().flatten()).map(|e| e.text.as_str());
-        titles.chain(examples).any(|text| cues::words(text).iter().any(|w| near(w)))
+        titles.chain(examples).flat_map(cues::words).collect()
     }
 
-    /// Whether a word occurs in the phrases that ask for a side without naming a topic.
-    pub(crate) fn asks_for_a_side(&self, word: &str) -> bool {
-        self.kb
-            .facets
-            .values()
-            .flat_map(|w| w.phrases.values().flatten())
-            .any(|p| cues::words(p).iter().any(|w| w == word))
+    /// The words of the phrases that ask for a side without naming a topic.
+    pub(crate) fn words_of_sides(&self) -> BTreeSet<String> {
+        let phrases = self.kb.facets.values().flat_map(|w| w.phrases.values().flatten());
+        phrases.flat_map(|p| cues::words(p)).collect()
     }
 }

@@ -78,12 +78,12 @@ fn the_nearest_language_is_given_with_a_word_about_it() {
 fn a_foreign_message_is_told_in_its_language_what_is_spoken() {
     let turkish = |m: crate::script::Means| m.lang(Language::Other(Some(Foreign::Turkish)));
     let script = Script::default()
-        .on("pasaport ücreti", turkish(sure("passport", 0.8)).side(Cost))
+        .on("yeni pasaport ne kadar", turkish(sure("passport", 0.8)).side(Cost))
         .on("merhaba nasılsın", turkish(nothing_near("waste")));
     let mut chat = Chat::new(script);
     chat.say("merhaba nasılsın").ends(Outcome::Fallback).says("İngilizce");
     assert_eq!(chat.labels(), ["Deutsch", "English", "Leichte Sprache"]);
-    chat.say("pasaport ücreti").answers("passport", Some(Cost)).says("İngilizce").says("70 €");
+    chat.say("yeni pasaport ne kadar").answers("passport", Some(Cost)).says("İngilizce").says("70 €");
 }
 
 #[test]
