@@ -54,14 +54,15 @@ impl OperatorKey {
         Ok(Self(Secret::random()?))
     }
 
-    /// Takes the key from its source. `state` is the folder that it protects: a key file inside it is refused.
-    pub fn obtain(source: &KeySource, state: &Path) -> Result<Self, PrivacyError> {
+    /// Takes the key from its source. `state` is the folder that it protects: a key file inside it is refused. A missing key
+    /// file is made only where `may_make` says so: for state that is sealed already, a fresh key would be a wrong one.
+    pub fn obtain(source: &KeySource, state: &Path, may_make: bool) -> Result<Self, PrivacyError> {
         match source {
             KeySource::Default => match std::env::var(VARIABLE) {
                 Ok(hex) => Self::from_hex(&Zeroizing::new(hex)),
-                Err(_) => Self::from_file(&Self::default_file()?, state),
+                Err(_) => Self::from_file(&Self::default_file()?, state, may_make),
             },
-            KeySource::File(path) => Self::from_file(path, state),
+            KeySource::File(path) => Self::from_file(path, state, may_make),
         }
     }
 
@@ -72,7 +73,7 @@ impl OperatorKey {
     }
 
     /// Reads the file, or makes it with a fresh key, readable for its owner alone.
-    fn from_file(path: &Path, state: &Path) -> Result<Self, PrivacyError> {
+    fn from_file(path: &Path, state: &Path, may_make: bool) -> Result<Self, PrivacyError> {
         if lies_inside(path, state) {
             return Err(PrivacyError::KeyInsideState { path: path.to_owned() });
         }
@@ -81,7 +82,7 @@ impl OperatorKey {
         };
         match fs::read_to_string(path) {
             Ok(hex) => Self::from_hex(&Zeroizing::new(hex)),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            Err(e) if may_make && e.kind() == io::ErrorKind::NotFound => {
                 let key = Self::random()?;
                 key.write_new(path).map_err(fault("make"))?;
                 Ok(key)
@@ -166,8 +167,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (path, state) = (dir.path().join("conf").join("key"), dir.path().join("state"));
         let source = KeySource::File(path.clone());
-        let first = OperatorKey::obtain(&source, &state).unwrap();
-        let again = OperatorKey::obtain(&source, &state).unwrap();
+        let first = OperatorKey::obtain(&source, &state, true).unwrap();
+        let again = OperatorKey::obtain(&source, &state, true).unwrap();
         assert_eq!(first.secret().bytes(), again.secret().bytes());
         #[cfg(unix)]
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions()) & 0o777, 0o600);
@@ -178,10 +179,19 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let state = dir.path().join("state");
         for path in [state.join("key"), state.join("..").join("state").join("sub").join("key")] {
-            let error = OperatorKey::obtain(&KeySource::File(path.clone()), &state).unwrap_err();
+            let error = OperatorKey::obtain(&KeySource::File(path.clone()), &state, true).unwrap_err();
             assert!(matches!(error, PrivacyError::KeyInsideState { .. }), "{error}");
             assert!(!path.exists());
         }
+    }
+
+    #[test]
+    fn for_sealed_state_no_key_is_made_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        let error = OperatorKey::obtain(&KeySource::File(path.clone()), &dir.path().join("state"), false).unwrap_err();
+        assert!(matches!(error, PrivacyError::KeyFile { verb: "read", .. }), "{error}");
+        assert!(!path.exists());
     }
 
     #[test]
@@ -189,7 +199,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("key");
         fs::write(&path, "half a ke").unwrap();
-        assert!(OperatorKey::obtain(&KeySource::File(path.clone()), &dir.path().join("state")).is_err());
+        assert!(OperatorKey::obtain(&KeySource::File(path.clone()), &dir.path().join("state"), true).is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "half a ke");
     }
 }

@@ -63,12 +63,13 @@ impl Core {
             outbox_changed: watch::Sender::new(0),
             room: Notify::new(),
         };
-        core.rebuild(kv)?;
+        core.rebuild(kv, true)?;
         Ok(Arc::new(core))
     }
 
-    /// Reads from the records what waits. Leases given out before are void afterwards.
-    pub(crate) fn rebuild(&self, kv: &dyn KeyValue) -> Result<(), StoreError> {
+    /// Reads from the records what waits. Turns and sendings under way stay under way. At a start, what waits is suspected
+    /// of having caused a crash.
+    pub(crate) fn rebuild(&self, kv: &dyn KeyValue, at_start: bool) -> Result<(), StoreError> {
         let mut fresh = Queues::default();
         let mut suspects = Vec::new();
         each(kv, b"I", |key, value| {
@@ -79,7 +80,9 @@ impl Core {
             }
             Ok(())
         })?;
-        fresh.suspect_all(suspects);
+        if at_start {
+            fresh.suspect_all(suspects);
+        }
         each(kv, b"O", |key, value| {
             if let Some(Named::Outbound(seq)) = keys::read(key) {
                 let record: OutboundRecord = records::decode("outbox entry", value)?;
@@ -90,7 +93,7 @@ impl Core {
             Ok(())
         })?;
         let mut queues = self.queues();
-        fresh.continue_leases(&queues);
+        fresh.keep_under_way(&queues);
         *queues = fresh;
         drop(queues);
         self.signal(true, true);
@@ -121,14 +124,14 @@ impl Core {
         }
     }
 
-    /// Works operations out, commits them as one, and answers each. The error of the commit, which all of them got.
-    pub(crate) fn commit(&self, kv: &dyn KeyValue, jobs: Vec<Job>) -> Result<(), StoreError> {
+    /// Works operations out, commits them as one, and answers each. What was committed, or the error that all of them got.
+    pub(crate) fn commit(&self, kv: &dyn KeyValue, jobs: Vec<Job>) -> Result<Changes, StoreError> {
         let mut changes = Changes::new();
         let mut effects = Vec::new();
         let mut answers = Vec::with_capacity(jobs.len());
         for job in jobs {
             let mut work = Work { tx: Tx::new(kv, &changes), core: self, effects: Vec::new() };
-            let (keep, answer) = (job.work)(&mut work);
+            let (keep, answer) = (job.work)(Ok(&mut work));
             let Work { tx, effects: own, .. } = work;
             let staged = tx.into_changes();
             if keep {
@@ -151,7 +154,7 @@ impl Core {
         for answer in answers {
             answer(outcome.clone());
         }
-        outcome
+        outcome.map(|()| changes)
     }
 }
 
@@ -197,7 +200,7 @@ pub(crate) struct Job {
 }
 
 /// Works an operation out; whether to keep what it staged, and its answer.
-type Operation = Box<dyn FnOnce(&mut Work<'_>) -> (bool, Answer) + Send>;
+type Operation = Box<dyn FnOnce(Result<&mut Work<'_>, StoreError>) -> (bool, Answer) + Send>;
 
 impl Job {
     /// Wraps an operation; its result arrives once it is durable.
@@ -206,9 +209,9 @@ impl Job {
         operation: impl FnOnce(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> (Self, oneshot::Receiver<Result<T, StoreError>>) {
         let (tell, told) = oneshot::channel();
-        let work = move |work: &mut Work<'_>| -> (bool, Answer) {
+        let work = move |work: Result<&mut Work<'_>, StoreError>| -> (bool, Answer) {
             // A panic here would take the writer, and with it all state, away from everybody.
-            let result = catch_unwind(AssertUnwindSafe(|| operation(work)))
+            let result = catch_unwind(AssertUnwindSafe(|| operation(work?)))
                 .unwrap_or_else(|_| Err(StoreError::Bug { what: "an operation of the store panicked".into() }));
             let keep = result.is_ok();
             let answer = move |committed: Result<(), StoreError>| {
@@ -218,5 +221,11 @@ impl Job {
             (keep, Box::new(answer))
         };
         (Self { alone, work: Box::new(work) }, told)
+    }
+
+    /// Answers with an error, without working it out.
+    pub(crate) fn refuse(self, error: StoreError) {
+        let (_, answer) = (self.work)(Err(error));
+        answer(Ok(()));
     }
 }

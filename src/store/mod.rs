@@ -8,6 +8,7 @@
 mod any;
 mod contract;
 mod core;
+pub mod disk;
 mod embedded;
 mod error;
 mod keys;

@@ -108,9 +108,31 @@ impl Queues {
         self.suspects.extend(seqs);
     }
 
-    /// Goes on counting leases where another left off, so that none of its leases is valid here.
-    pub(crate) fn continue_leases(&mut self, of: &Self) {
+    /// Takes over what another was lending out: a turn or a sending under way is not given to somebody else.
+    pub(crate) fn keep_under_way(&mut self, of: &Self) {
         self.last_lease = of.last_lease;
+        self.latest = of.latest;
+        for conversation in self.ready.clone() {
+            let turn = of.inboxes.get(&conversation).and_then(|i| i.turn);
+            if let (Some((lease, seq)), Some(inbox)) = (turn, self.inboxes.get_mut(&conversation))
+                && inbox.seqs.front() == Some(&seq)
+            {
+                inbox.turn = Some((lease, seq));
+                inbox.ready = false;
+            }
+        }
+        let inboxes = &self.inboxes;
+        self.ready.retain(|c| inboxes.get(c).is_some_and(|i| i.ready));
+        for (id, old) in &of.lanes {
+            let same =
+                self.lanes.get(id).and_then(|l| l.entries.front()).map(|q| q.seq) == old.entries.front().map(|q| q.seq);
+            if same && matches!(old.state, LaneState::Leased(_)) {
+                self.withdraw(*id);
+                if let Some(lane) = self.lanes.get_mut(id) {
+                    lane.state = old.state;
+                }
+            }
+        }
     }
 
     pub(crate) fn apply(&mut self, effect: &Effect) {

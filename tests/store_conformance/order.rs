@@ -204,3 +204,11 @@ proptest! {
         runtime().block_on(play(Engine::Memory, events));
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #[test]
+    fn the_store_on_disk_does_what_a_list_would_do(events in events()) {
+        runtime().block_on(play(Engine::Disk, events));
+    }
+}

@@ -3,24 +3,52 @@
 use amtslotse::message::{
     ChannelKind, Inbound, InboundBody, InboundId, Lang, Outgoing, PlatformAddress, Reply, RichText,
 };
+use amtslotse::privacy::KeySource;
+use amtslotse::store::disk::{DiskOptions, Durability};
 use amtslotse::store::{AnyStore, Claim, NewEntry, SessionChange, Settings, Store, ToSend, TurnCommit};
 use jiff::Timestamp;
 
 /// A store, and what has to live as long as it does.
 pub(crate) struct World {
     pub(crate) store: AnyStore,
-    pub(crate) _folder: Option<tempfile::TempDir>,
+    folder: Option<tempfile::TempDir>,
+    settings: Settings,
 }
 
 /// The engines that have to keep the promises.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Engine {
     Memory,
+    Disk,
 }
 
 pub(crate) fn open(engine: Engine, settings: Settings) -> World {
     match engine {
-        Engine::Memory => World { store: AnyStore::memory(settings).unwrap(), _folder: None },
+        Engine::Memory => World { store: AnyStore::memory(settings.clone()).unwrap(), folder: None, settings },
+        Engine::Disk => open_disk(tempfile::tempdir().unwrap(), settings),
+    }
+}
+
+fn open_disk(folder: tempfile::TempDir, settings: Settings) -> World {
+    let options = DiskOptions {
+        key: KeySource::File(folder.path().join("key")),
+        // What a power cut leaves is another test's business.
+        durability: Durability::Process,
+        settings: settings.clone(),
+        ..DiskOptions::new(folder.path().join("state"))
+    };
+    let (store, _) = AnyStore::disk(&options).unwrap();
+    World { store, folder: Some(folder), settings }
+}
+
+/// Closes a store and opens it again. What is in memory stays as it is: it has no such moment.
+pub(crate) async fn reopen(engine: Engine, world: World) -> World {
+    match engine {
+        Engine::Memory => world,
+        Engine::Disk => {
+            world.store.close().await.unwrap();
+            open_disk(world.folder.unwrap(), world.settings)
+        }
     }
 }
 
@@ -34,6 +62,13 @@ macro_rules! promise {
             #[tokio::test]
             async fn in_memory() {
                 let world = crate::world::open(crate::world::Engine::Memory, $settings);
+                let body = $body;
+                body(&world.store).await;
+            }
+
+            #[tokio::test]
+            async fn on_disk() {
+                let world = crate::world::open(crate::world::Engine::Disk, $settings);
                 let body = $body;
                 body(&world.store).await;
             }
@@ -112,11 +147,4 @@ pub(crate) async fn answer_one(store: &AnyStore) -> String {
 
 pub(crate) async fn next(store: &AnyStore, seconds: i64) -> Option<ToSend> {
     store.next_to_send(ChannelKind::Telegram, at(seconds)).await.unwrap()
-}
-
-/// Closes a store and opens it again. What is in memory stays as it is: it has no such moment.
-pub(crate) async fn reopen(engine: Engine, world: World) -> World {
-    match engine {
-        Engine::Memory => world,
-    }
 }
