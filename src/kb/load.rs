@@ -15,7 +15,7 @@ use super::compile::{
     compile_place, compile_synonyms,
 };
 use super::diagnostic::{Diagnostic, Faults, FileId, Files, Problem, Severity};
-use super::files::{self, FileKind, RawIntent, RawOverlay, RawPlace};
+use super::files::{FileKind, RawIntent, RawOverlay, RawPlace, Schemas};
 use super::model::{Kb, Overlay};
 use super::walk::{self, Role};
 use super::yaml;
@@ -113,7 +113,8 @@ impl KbFiles {
     /// Validates and compiles them.
     pub fn compile(self, today: Date) -> Result<Loaded, Broken> {
         let Self { files, roles, overlays, mut faults, hash } = self;
-        let mut reader = Reader { files: &files, faults: Vec::new(), shared: Shared::default() };
+        let mut reader =
+            Reader { files: &files, schemas: Schemas::default(), faults: Vec::new(), shared: Shared::default() };
         let stems: BTreeSet<&str> = roles.iter().filter_map(|(_, r)| shared_stem(r)).collect();
         let mut intents = Vec::new();
         let mut places = Vec::new();
@@ -183,6 +184,7 @@ fn read_text(path: &Path) -> Result<String, Problem> {
 /// Reads file after file and collects what is wrong.
 struct Reader<'f> {
     files: &'f Files,
+    schemas: Schemas,
     faults: Vec<Diagnostic>,
     shared: Shared,
 }
@@ -192,8 +194,10 @@ impl<'f> Reader<'f> {
         self.files.get(id).map_or("", |f| f.text.as_str())
     }
 
-    fn parse<T: serde::de::DeserializeOwned>(&self, id: FileId, kind: FileKind, faults: &mut Faults) -> Option<T> {
-        read_one(self.text(id), kind, faults)
+    fn parse<T: serde::de::DeserializeOwned>(&mut self, id: FileId, kind: FileKind, faults: &mut Faults) -> Option<T> {
+        let text = self.text(id);
+        let tree = read_tree(text, faults)?;
+        self.schemas.read(kind, &tree, text, faults)
     }
 
     fn shared(&mut self, id: FileId, kind: FileKind, places: &mut Vec<PlaceDoc>) {
@@ -259,22 +263,20 @@ impl<'f> Reader<'f> {
             } else {
                 checks::Body::Local(Box::new(compile_local(&raw, file, &mut faults)))
             };
-            let sound = !faults.has_errors();
-            IntentDoc { file: id, overlay: overlay.map(str::to_owned), raw, body, sound }
+            IntentDoc { file: id, overlay: overlay.map(str::to_owned), raw, body }
         });
         self.faults.extend(faults.into_list());
         doc
     }
 }
 
-/// Reads one file's text as a value of its kind.
-pub(crate) fn read_one<T: serde::de::DeserializeOwned>(text: &str, kind: FileKind, faults: &mut Faults) -> Option<T> {
+/// A file's text as a located tree.
+pub(crate) fn read_tree(text: &str, faults: &mut Faults) -> Option<yaml::Node> {
     yaml::scan_characters(text, faults);
     if faults.has_errors() {
         return None;
     }
-    let tree = yaml::parse(text, faults)?;
-    files::read(kind, &tree, text, faults)
+    yaml::parse(text, faults)
 }
 
 fn assemble(shared: Shared, intents: Vec<IntentDoc>, places: Vec<PlaceDoc>, hash: [u8; 32]) -> Kb {

@@ -2,14 +2,21 @@
 //! that tell intents apart. One file a family of rules.
 //! No check reads a file, and none depends on another's outcome.
 
+mod easy;
+mod examples;
+mod identity;
+mod numbers;
+mod overlays;
+mod patterns;
 mod references;
+mod sources;
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use super::compile::Shared;
-use super::diagnostic::{Diagnostic, FileId, Files};
+use super::diagnostic::{At, Diagnostic, FileId, Files, Problem};
 use super::files::{RawIntent, Text};
 use super::model::{Intent, LocalIntent, Place};
 use crate::message::IntentId;
@@ -44,8 +51,6 @@ pub(crate) struct IntentDoc {
     pub raw: RawIntent,
     /// As it was compiled.
     pub body: Body,
-    /// Whether it was compiled without error.
-    pub sound: bool,
 }
 
 /// A whole intent, or what an overlay changes in one.
@@ -72,9 +77,29 @@ pub(crate) struct PlaceDoc {
 
 /// Runs every check.
 pub(crate) fn run(corpus: &Corpus<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let numbers = numbers::Numbers::new(&corpus.shared.settings.names_with_digits);
+    let mut found = identity::duplicate_ids(corpus);
+    found.extend(overlays::places(corpus));
+    found.extend(examples::check(corpus));
     for doc in corpus.intents {
+        found.extend(identity::check(corpus, doc));
         found.extend(references::check(corpus, doc));
+        found.extend(numbers.check(corpus, doc));
+        found.extend(sources::check(corpus, doc));
+        found.extend(patterns::check(corpus, doc));
+        found.extend(easy::check(corpus, doc));
+        found.extend(overlays::check(corpus, doc));
+        if let Body::Whole(intent) = &doc.body {
+            found.extend(examples::count(corpus, doc));
+            found.extend(review(corpus, doc, intent));
+        }
     }
     found
+}
+
+/// Whether the day until which an intent counts as up to date has passed.
+fn review(corpus: &Corpus<'_>, doc: &IntentDoc, intent: &Intent) -> Option<Diagnostic> {
+    let review_by = intent.review_by.filter(|r| r.last_day() < corpus.today)?;
+    let at = At { file: doc.file, span: doc.raw.review_by.as_ref()?.span };
+    Some(Diagnostic { problem: Problem::ReviewPassed { review_by }, at, also: None })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Body, Corpus, IntentDoc};
 use crate::kb::diagnostic::{Diagnostic, Faults, Problem};
 use crate::kb::files::nearest;
-use crate::kb::model::{Answer, Fact, Intent};
+use crate::kb::model::{Answer, Intent};
 use crate::kb::yaml::within;
 use crate::message::Facet;
 
@@ -36,14 +36,6 @@ pub(super) fn answers_of(doc: &IntentDoc) -> impl Iterator<Item = (Facet, &Answe
         Body::Local(local) => &local.answers,
     };
     answers.values().flat_map(|facets| facets.iter().map(|(f, a)| (*f, a)))
-}
-
-/// All facts of a file.
-pub(super) fn facts_of(doc: &IntentDoc) -> impl Iterator<Item = (&String, &Fact)> {
-    match &doc.body {
-        Body::Whole(intent) => intent.facts.iter(),
-        Body::Local(local) => local.facts.iter(),
-    }
 }
 
 fn facts(corpus: &Corpus<'_>, doc: &IntentDoc, shared: Option<&Intent>, faults: &mut Faults) {

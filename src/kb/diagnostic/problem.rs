@@ -50,6 +50,8 @@ pub enum Problem {
     SmartQuotes,
     /// A text with a colon became a map.
     TextBecameMap { text: String },
+    /// A comma in `{…}` cut a text in two.
+    CommaSplits { text: String },
     /// A word that other readers take for something else.
     UnquotedWord { word: String, number: bool },
     // Shape
@@ -383,7 +385,7 @@ impl Problem {
             Self::DuplicateKey { .. } => Rule::DuplicateKey,
             Self::SwallowedComment { .. } => Rule::SwallowedComment,
             Self::SmartQuotes => Rule::SmartQuotes,
-            Self::TextBecameMap { .. } => Rule::TextBecameMap,
+            Self::TextBecameMap { .. } | Self::CommaSplits { .. } => Rule::TextBecameMap,
             Self::UnquotedWord { .. } => Rule::UnquotedWord,
             Self::UnknownKey { .. } => Rule::UnknownKey,
             Self::MissingKey { .. } => Rule::MissingKey,

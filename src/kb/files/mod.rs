@@ -10,8 +10,8 @@ mod spanned;
 mod validate;
 mod words;
 
-pub(crate) use intent::{FactName, RawFact, RawIntent, RawSource, RawTest, RawUtterances, RawValue, SourceName};
+pub(crate) use intent::{FactName, RawFact, RawIntent, RawSource, RawValue, SourceName};
 pub use schema::{FileKind, intent_schema};
 pub(crate) use shared::{RawDialect, RawFacetWords, RawKb, RawOverlay, RawPlace, RawWordLists, RawWordTable};
 pub(crate) use spanned::{Map, Scalar, Spanned, Text};
-pub(crate) use validate::{nearest, read};
+pub(crate) use validate::{Schemas, nearest};

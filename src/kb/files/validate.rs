@@ -1,6 +1,9 @@
 //! Walks a located tree along a schema and tells everything that does not fit, at once, each at its place.
 //! It understands the parts of JSON Schema that our types produce, and no more.
 
+use std::collections::BTreeMap;
+
+use regex::Regex;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -10,18 +13,30 @@ use super::words;
 use crate::kb::diagnostic::{Expected, Faults, Format, KeyKind, Problem};
 use crate::kb::yaml::{Entry, Kind, Node, Reading, Style, read_plain};
 
-/// Reads a tree as a value of its type. `None` where something does not fit; the faults say what.
-pub(crate) fn read<T: DeserializeOwned>(kind: FileKind, tree: &Node, text: &str, faults: &mut Faults) -> Option<T> {
-    let root = kind.schema();
-    Walk { root: &root, text, faults }.node(&root, tree, false);
-    if faults.has_errors() {
-        return None;
-    }
-    match T::deserialize(FromNode(tree)) {
-        Ok(value) => Some(value),
-        Err(misfit) => {
-            faults.push(tree.span, Problem::BadFormat { text: misfit.0, format: Format::Other });
-            None
+/// The schemas of all kinds of file, each made once.
+#[derive(Debug, Default)]
+pub(crate) struct Schemas(BTreeMap<FileKind, Value>);
+
+impl Schemas {
+    /// Reads a tree as a value of its type. `None` where something does not fit; the faults say what.
+    pub(crate) fn read<T: DeserializeOwned>(
+        &mut self,
+        kind: FileKind,
+        tree: &Node,
+        text: &str,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let root = &*self.0.entry(kind).or_insert_with(|| kind.schema());
+        Walk { root, text, faults, patterns: BTreeMap::new() }.node(root, tree, false);
+        if faults.has_errors() {
+            return None;
+        }
+        match T::deserialize(FromNode(tree)) {
+            Ok(value) => Some(value),
+            Err(misfit) => {
+                faults.push(tree.span, Problem::BadFormat { text: misfit.0, format: Format::Other });
+                None
+            }
         }
     }
 }
@@ -30,6 +45,7 @@ struct Walk<'s, 'f> {
     root: &'s Value,
     text: &'s str,
     faults: &'f mut Faults,
+    patterns: BTreeMap<String, Option<Regex>>,
 }
 
 impl<'s> Walk<'s, '_> {
@@ -44,6 +60,11 @@ impl<'s> Walk<'s, '_> {
             }
         }
         schema
+    }
+
+    fn matches(&mut self, pattern: &str, text: &str) -> bool {
+        let compiled = self.patterns.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok());
+        compiled.as_ref().is_some_and(|r| r.is_match(text))
     }
 
     fn node(&mut self, outer: &'s Value, node: &Node, in_list: bool) {
@@ -177,7 +198,7 @@ impl<'s> Walk<'s, '_> {
             }
             let pattern = outer.get("pattern").or_else(|| schema.get("pattern")).and_then(Value::as_str);
             if let Some(pattern) = pattern
-                && !regex::Regex::new(pattern).is_ok_and(|r| r.is_match(text))
+                && !self.matches(pattern, text)
             {
                 self.faults.push(node.span, Problem::BadFormat { text: text.to_owned(), format: format_of(pattern) });
             }
@@ -213,12 +234,14 @@ impl<'s> Walk<'s, '_> {
                 self.node(each, &entry.value, false);
             } else if let Some(each) = others {
                 if let Some(pattern) = names
-                    && !regex::Regex::new(pattern).is_ok_and(|r| r.is_match(&entry.key))
+                    && !self.matches(pattern, &entry.key)
                 {
                     let problem = Problem::BadFormat { text: entry.key.clone(), format: Format::Name };
                     self.faults.push(entry.key_span, problem);
                 }
                 self.node(each, &entry.value, false);
+            } else if entry.value.is_nothing() && self.text[node.span.start..].starts_with('{') {
+                self.faults.push(entry.key_span, Problem::CommaSplits { text: entry.key.clone() });
             } else {
                 let known: Vec<String> = properties.map(|p| p.keys().cloned().collect()).unwrap_or_default();
                 let kind = key_kind(&known);

@@ -63,6 +63,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("hier wird ein Text erwartet, der Doppelpunkt macht daraus ein Schlüssel-Wert-Paar: `{}`", short(text)),
             "Setzen Sie den ganzen Text in Anführungszeichen: '…'.".into(),
         ),
+        Problem::CommaSplits { text } => (
+            format!("das Komma in {{…}} trennt den Text; `{}` wurde zu einem Schlüssel", short(text)),
+            "Setzen Sie den ganzen Text in Anführungszeichen: '…, …'.".into(),
+        ),
         Problem::UnquotedWord { word, number } => (
             format!("`{}` liest YAML als {}, erwartet wird ein Text", short(word), if *number { "Zahl" } else { "Wahrheitswert oder nichts" }),
             format!("Setzen Sie das Wort in Anführungszeichen: '{}'.", short(word)),

@@ -57,6 +57,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("a text is expected here, the colon makes it a key with a value: `{}`", short(text)),
             "Put the whole text in quotes: '…'.".into(),
         ),
+        Problem::CommaSplits { text } => (
+            format!("the comma in {{…}} splits the text; `{}` became a key", short(text)),
+            "Put the whole text in quotes: '…, …'.".into(),
+        ),
         Problem::UnquotedWord { word, number } => (
             format!("YAML reads `{}` as {}, a text is expected", short(word), if *number { "a number" } else { "a boolean or nothing" }),
             format!("Put the word in quotes: '{}'.", short(word)),
