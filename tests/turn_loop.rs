@@ -10,7 +10,7 @@ use amtslotse::channel::{Channel, DeliveryError, Parcel};
 use amtslotse::message::{
     ChannelKind, Inbound, InboundBody, InboundId, Lang, OutboxId, Outgoing, PlatformAddress, Reply, RichText,
 };
-use amtslotse::serve::{Clock, Phase, Sender, SenderSettings, StopSwitch, TurnRequest, Workers};
+use amtslotse::serve::{Clock, Phase, Sender, SenderSettings, StopSwitch, TurnAnswer, TurnRequest, Workers};
 use amtslotse::store::{AnyStore, NewEntry, SessionChange, Settings, Store, TurnCommit};
 
 fn inbound(from: &str, text: &str) -> Inbound {
@@ -27,17 +27,21 @@ fn say(text: &str) -> Outgoing {
 }
 
 /// Counts its turns in the session, and breaks over the word "bomb".
-fn engine(request: &TurnRequest<'_>) -> Result<TurnCommit, String> {
+fn engine(request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
     let count = std::str::from_utf8(request.session).unwrap().parse::<u32>().unwrap_or(0) + 1;
     let outbox = match &request.inbound.body {
         InboundBody::Text { text, .. } => {
             assert_ne!(text, "bomb", "the engine breaks");
+            if text == "export" {
+                let Some(export) = request.export else { return Ok(TurnAnswer::WantsExport) };
+                assert_eq!(export.session, request.session);
+            }
             vec![NewEntry::answer(say(&format!("{count}:{text}")))]
         }
         _ => Vec::new(),
     };
     let session = SessionChange::Replace(count.to_string().into_bytes());
-    Ok(TurnCommit { at: request.now, session, outbox, records: Vec::new() })
+    Ok(TurnAnswer::Commit(TurnCommit { at: request.now, session, outbox, records: Vec::new() }))
 }
 
 /// What one address of the platform heard.
@@ -142,12 +146,18 @@ async fn everybody_is_answered_once_and_in_order_over_a_flaky_network() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_breaks_the_engine_or_the_adapter_stops_nobody() {
     let bot = start();
-    for (who, text) in
-        [("anna", "bomb"), ("anna", "after"), ("cursed", "x"), ("blocked", "x"), ("slow", "x"), ("ben", "x")]
-    {
+    for (who, text) in [
+        ("anna", "bomb"),
+        ("anna", "after"),
+        ("anna", "export"),
+        ("cursed", "x"),
+        ("blocked", "x"),
+        ("slow", "x"),
+        ("ben", "x"),
+    ] {
         bot.store.accept(inbound(who, text)).await.unwrap();
     }
-    bot.wait_for(|heard| heard.len() == 2).await;
+    bot.wait_for(|heard| heard.values().map(Vec::len).sum::<usize>() == 3).await;
     // The adapter's panics and the closed entries come back as deliveries, which the engine takes as turns.
     for _ in 0..500 {
         let stats = figures(&bot.store).await;
@@ -157,7 +167,7 @@ async fn what_breaks_the_engine_or_the_adapter_stops_nobody() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let (store, heard) = bot.drain().await;
-    assert_eq!(heard["anna"], ["1:after"]);
+    assert_eq!(heard["anna"], ["1:after", "2:export"]);
     assert_eq!(heard["ben"], ["1:x"]);
     let dead = store.dead_letters(0, 10).await.unwrap();
     assert_eq!((dead.len(), dead[0].why.as_str()), (1, "the engine panicked"));

@@ -9,4 +9,4 @@ mod worker;
 pub use clock::Clock;
 pub use sender::{Sender, SenderSettings};
 pub use stop::{Phase, Stop, StopSwitch};
-pub use worker::{TakeTurn, TurnRequest, Workers};
+pub use worker::{TakeTurn, TurnAnswer, TurnRequest, Workers};

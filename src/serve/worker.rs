@@ -12,7 +12,7 @@ use super::clock::Clock;
 use super::stop::{Phase, Stop};
 use crate::message::{Inbound, OutboxId};
 use crate::privacy::Pseudonym;
-use crate::store::{Claim, Store, StoreError, TurnCommit};
+use crate::store::{Claim, Export, Store, StoreError, TurnCommit};
 
 /// Pause after a fault of the store.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -32,20 +32,31 @@ pub struct TurnRequest<'a> {
     pub attempt: u32,
     /// The time of the turn.
     pub now: Timestamp,
+    /// All that is stored about the conversation: there when the turn is taken again after [`TurnAnswer::WantsExport`].
+    pub export: Option<&'a Export>,
+}
+
+/// What a turn came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TurnAnswer {
+    /// This is to be committed.
+    Commit(TurnCommit),
+    /// The citizen wants to see what is stored: the turn is to be taken again with the export.
+    WantsExport,
 }
 
 /// Answers: a pure function, that may take its time and may panic. An error counts as a failed try and is told to staff; it
 /// holds no citizen's words.
 pub trait TakeTurn: Send + Sync + 'static {
     /// Takes a turn.
-    fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnCommit, String>;
+    fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnAnswer, String>;
 }
 
 impl<F> TakeTurn for F
 where
-    F: Fn(&TurnRequest<'_>) -> Result<TurnCommit, String> + Send + Sync + 'static,
+    F: Fn(&TurnRequest<'_>) -> Result<TurnAnswer, String> + Send + Sync + 'static,
 {
-    fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnCommit, String> {
+    fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
         self(request)
     }
 }
@@ -118,24 +129,18 @@ async fn turn<S: Store, E: TakeTurn + ?Sized>(
     claim: Claim,
 ) -> Result<(), StoreError> {
     let now = clock.now();
-    let engine = engine.clone();
-    // The engine computes: it must not hold up what waits for the network.
-    let computed = tokio::task::spawn_blocking(move || {
-        let request = TurnRequest {
-            inbound: &claim.inbound,
-            pseudonym: &claim.pseudonym,
-            session: &claim.session,
-            next_entry: claim.next_entry,
-            attempt: claim.attempt,
-            now,
-        };
-        let answer = catch_unwind(AssertUnwindSafe(|| engine.take_turn(&request)));
-        (claim, answer.unwrap_or_else(|_| Err("the engine panicked".to_owned())))
-    });
-    // It cannot panic any more; cancelled with the runtime, the claim is given back.
-    let Ok((claim, answer)) = computed.await else { return Ok(()) };
+    // It is not there only where the runtime has ended; the claim is given back then.
+    let Some((mut claim, mut answer)) = compute(engine, claim, now, None).await else { return Ok(()) };
+    if matches!(answer, Ok(TurnAnswer::WantsExport)) {
+        let Some(export) = store.export(claim.conversation).await? else { return Ok(()) };
+        match compute(engine, claim, now, Some(export)).await {
+            Some((again, second)) => (claim, answer) = (again, second),
+            None => return Ok(()),
+        }
+    }
     let why = match answer {
-        Ok(commit) => match store.commit_turn(&claim, claim.version, commit).await {
+        Ok(TurnAnswer::WantsExport) => "the export was there and was asked for again".to_owned(),
+        Ok(TurnAnswer::Commit(commit)) => match store.commit_turn(&claim, claim.version, commit).await {
             // Done, erased or taken by another turn meanwhile: nothing is left to do here.
             Ok(_) | Err(StoreError::Gone { .. } | StoreError::StaleVersion { .. }) => return Ok(()),
             Err(error @ (StoreError::Refused { .. } | StoreError::TooLarge { .. })) => error.to_string(),
@@ -148,4 +153,28 @@ async fn turn<S: Store, E: TakeTurn + ?Sized>(
         Ok(_) | Err(StoreError::Gone { .. }) => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// Has the engine answer, on a thread where computing holds up nothing that waits for the network.
+async fn compute<E: TakeTurn + ?Sized>(
+    engine: &Arc<E>,
+    claim: Claim,
+    now: Timestamp,
+    export: Option<Export>,
+) -> Option<(Claim, Result<TurnAnswer, String>)> {
+    let engine = engine.clone();
+    let computed = tokio::task::spawn_blocking(move || {
+        let request = TurnRequest {
+            inbound: &claim.inbound,
+            pseudonym: &claim.pseudonym,
+            session: &claim.session,
+            next_entry: claim.next_entry,
+            attempt: claim.attempt,
+            now,
+            export: export.as_ref(),
+        };
+        let answer = catch_unwind(AssertUnwindSafe(|| engine.take_turn(&request)));
+        (claim, answer.unwrap_or_else(|_| Err("the engine panicked".to_owned())))
+    });
+    computed.await.ok()
 }

@@ -7,7 +7,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::message::{ChannelKind, ConversationId, Inbound, IntentId, Lang, OutboxId, Outgoing, PlatformAddress};
+use crate::message::{
+    ChannelKind, ConversationId, Facet, Inbound, IntentId, Lang, OutboxId, Outgoing, PlatformAddress,
+};
 use crate::privacy::Pseudonym;
 
 /// What became of an inbound that was handed over; durable when it is returned.
@@ -148,6 +150,8 @@ pub struct Unanswered {
 pub struct Feedback {
     /// The intent that was answered.
     pub intent: IntentId,
+    /// The side of it, where it is still known.
+    pub facet: Option<Facet>,
     /// Whether it helped.
     pub helpful: bool,
 }

@@ -14,7 +14,7 @@ fn notes() -> Vec<TurnRecord> {
             lang: Lang::De,
             nearest: vec!["id-card".parse().unwrap()],
         }),
-        TurnRecord::Feedback(Feedback { intent: "id-card".parse().unwrap(), helpful: true }),
+        TurnRecord::Feedback(Feedback { intent: "id-card".parse().unwrap(), facet: None, helpful: true }),
         TurnRecord::Count { name: "answer.id-card".into(), by: 2 },
         TurnRecord::Bind(PlatformAddress { channel: ChannelKind::Matrix, place: "thread".into() }),
     ]
