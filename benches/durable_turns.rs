@@ -1,7 +1,7 @@
 //! Turns a second that survive a killed process or a power cut, and the size of the state folder.
 //!
 //! `cargo bench --no-default-features --bench durable_turns -- [TURNS] [CITIZENS] [power|process|memory]`
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_possible_truncation, reason = "a measurement")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::unnecessary_wraps, reason = "a measurement")]
 
 use std::path::Path;
 use std::sync::Arc;

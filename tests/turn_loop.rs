@@ -1,5 +1,5 @@
 //! From the inbox to the platform: workers and senders over a store, with an engine and a platform that misbehave.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::unnecessary_wraps, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -69,9 +69,9 @@ impl Channel for Platform {
             return Err(DeliveryError::Closed { reason: "blocked by the user".into() });
         }
         if place == "slow" {
-            return Err(DeliveryError::Retry { after: Some(Duration::from_secs(3600)), why: "flood".into() });
+            return Err(DeliveryError::Retry { after: Some(Duration::from_hours(1)), why: "flood".into() });
         }
-        if self.flaky.load(Ordering::SeqCst) && tries % 2 == 0 {
+        if self.flaky.load(Ordering::SeqCst) && tries.is_multiple_of(2) {
             return Err(DeliveryError::Retry { after: None, why: "network".into() });
         }
         tokio::time::sleep(Duration::from_millis(u64::from(tries % 3))).await;

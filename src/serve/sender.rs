@@ -32,7 +32,7 @@ pub struct SenderSettings {
 
 impl Default for SenderSettings {
     fn default() -> Self {
-        Self { parallel: 16, first_pause: Duration::from_secs(1), longest_pause: Duration::from_secs(300) }
+        Self { parallel: 16, first_pause: Duration::from_secs(1), longest_pause: Duration::from_mins(5) }
     }
 }
 
@@ -98,7 +98,7 @@ impl<S: Store + Clone, C: Channel> Sender<S, C> {
         // A clock that is set while this waits is noticed within a minute.
         Some(
             Duration::from_millis(u64::try_from(wait).unwrap_or(0))
-                .clamp(Duration::from_millis(10), Duration::from_secs(60)),
+                .clamp(Duration::from_millis(10), Duration::from_mins(1)),
         )
     }
 

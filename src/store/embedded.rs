@@ -76,7 +76,21 @@ impl<E: Embedded> Store for E {
                     continue;
                 }
             }
-            let Some(begin) = rules::begin_turn(kv.as_ref(), core, turn)? else { continue };
+            let begin = match rules::begin_turn(kv.as_ref(), core, turn) {
+                Ok(Some(begin)) => begin,
+                Ok(None) => continue,
+                Err(error) if error.is_unreadable_record() => {
+                    // One record must not stop its conversation for ever.
+                    tracing::error!(%error, "an inbound cannot be read and is set aside");
+                    let (why, now) = (error.to_string(), Timestamp::now());
+                    self.run(false, move |work| {
+                        rules::set_aside_unreadable(work, turn.conversation, turn.seq, &why, now)
+                    })
+                    .await?;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             return Ok(Some(Claim {
                 conversation: turn.conversation,
                 pseudonym: core.keyring.pseudonym(turn.conversation),
@@ -124,7 +138,16 @@ impl<E: Embedded> Store for E {
                 }
             };
             let lease = Lease { number: departure.lease, give_back: Some(Box::new(give_back)) };
-            let Some((id, body, reference)) = rules::begin_sending(kv.as_ref(), core, departure)? else { continue };
+            let (id, body, reference) = match rules::begin_sending(kv.as_ref(), core, departure) {
+                Ok(Some(begun)) => begun,
+                Ok(None) => continue,
+                Err(error) if error.is_unreadable_record() => {
+                    tracing::error!(%error, "an outbox entry cannot be read and is closed");
+                    self.run(false, move |work| rules::drop_unreadable(work, departure, now)).await?;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             return Ok(Some(ToSend {
                 id,
                 pseudonym: core.keyring.pseudonym(id.conversation),

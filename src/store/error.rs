@@ -53,6 +53,14 @@ pub enum StoreError {
         /// What was found.
         what: String,
     },
+    /// The engine beneath has failed and is being opened anew.
+    #[error(
+        "the state cannot be used just now ({what}); it is opened anew by itself, and what was acknowledged is kept"
+    )]
+    Failed {
+        /// What happened.
+        what: String,
+    },
     /// The state was written by a later version of the program.
     #[error("the state has the format {found}, this program knows {known}; use the newer program")]
     Format {
@@ -117,8 +125,20 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether it tells of one record that cannot be read, rather than of the store.
+    pub(super) const fn is_unreadable_record(&self) -> bool {
+        matches!(
+            self,
+            Self::Damaged { .. }
+                | Self::Gone { .. }
+                | Self::Privacy(
+                    PrivacyError::Damaged { .. } | PrivacyError::WrongKey { .. } | PrivacyError::Version { .. }
+                )
+        )
+    }
+
     /// Whether the same operation may succeed later without anybody changing what it asks for.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Disk { .. } | Self::DiskLow { .. })
+        matches!(self, Self::Disk { .. } | Self::DiskLow { .. } | Self::Failed { .. })
     }
 }

@@ -194,7 +194,9 @@ mod tests {
                 }
             }
             let all = MemoryKv::default();
-            [&a, &b, &c].into_iter().for_each(|x| all.commit(x).unwrap());
+            for changes in [&a, &b, &c] {
+                all.commit(changes).unwrap();
+            }
             prop_assert_eq!(tx.scan(&[from], &[to], limit).unwrap(), all.scan(&[from], &[to], limit).unwrap());
             for k in a.keys().chain(b.keys()).chain(c.keys()) {
                 prop_assert_eq!(tx.get(k).unwrap(), all.get(k).unwrap());

@@ -69,3 +69,72 @@ impl Embedded for MemoryStore {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::message::{
+        ChannelKind, Inbound, InboundBody, InboundId, Lang, Outgoing, PlatformAddress, Reply, RichText,
+    };
+    use crate::store::kv::Changes;
+    use crate::store::{NewEntry, SessionChange, Store, TurnCommit, keys};
+
+    use super::*;
+
+    fn inbound(number: u8) -> Inbound {
+        Inbound {
+            id: InboundId(number.to_string()),
+            address: PlatformAddress { channel: ChannelKind::Console, place: "here".into() },
+            at: jiff::Timestamp::UNIX_EPOCH,
+            body: InboundBody::Text { text: number.to_string(), lang_hint: None },
+        }
+    }
+
+    /// Overwrites the last bytes of the first record of a kind.
+    fn damage(store: &MemoryStore, kind: &[u8]) {
+        let (key, mut value) = store.kv.scan(kind, &keys::after(kind), 1).unwrap().remove(0);
+        let end = value.len();
+        value[end - 4..].fill(0xee);
+        store.kv.commit(&Changes::from([(key, Some(value))])).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_record_that_cannot_be_read_stops_nothing_that_comes_after_it() {
+        let store = MemoryStore::sealed(Settings::default(), &OperatorKey::random().unwrap()).unwrap();
+        store.accept(inbound(1)).await.unwrap();
+        store.accept(inbound(2)).await.unwrap();
+        damage(&store, b"I");
+        let claim = store.claim().await.unwrap().unwrap();
+        assert_eq!(claim.inbound, inbound(2));
+        let dead = store.dead_letters(0, 9).await.unwrap();
+        assert_eq!((dead.len(), dead[0].inbound.as_ref()), (1, None));
+
+        let say = |text: &str| NewEntry::answer(Outgoing::Send(Reply::plain(Lang::De, RichText::paragraph(text))));
+        let commit = TurnCommit {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            session: SessionChange::Replace(Vec::new()),
+            outbox: vec![say("one"), say("two")],
+            records: Vec::new(),
+        };
+        store.commit_turn(&claim, 0, commit).await.unwrap();
+        damage(&store, b"O");
+        let entry = store.next_to_send(ChannelKind::Console, jiff::Timestamp::UNIX_EPOCH).await.unwrap().unwrap();
+        assert_eq!(entry.id.entry.0, 2);
+        assert_eq!(store.verify().await.unwrap().len(), 1, "the dead letter");
+    }
+
+    #[tokio::test]
+    async fn what_ends_the_program_again_and_again_is_set_aside_after_restarts() {
+        let settings = Settings { crashes: 2, ..Settings::default() };
+        let store = MemoryStore::new(settings).unwrap();
+        store.accept(inbound(1)).await.unwrap();
+        store.accept(inbound(2)).await.unwrap();
+        for _ in 0..2 {
+            store.core.rebuild(store.kv.as_ref(), true).unwrap();
+            // The program ends here, in the middle of the turn.
+            assert_eq!(store.claim().await.unwrap().unwrap().inbound, inbound(1));
+        }
+        store.core.rebuild(store.kv.as_ref(), true).unwrap();
+        assert_eq!(store.claim().await.unwrap().unwrap().inbound, inbound(2));
+        assert_eq!(store.dead_letters(0, 9).await.unwrap().len(), 1);
+    }
+}

@@ -78,7 +78,7 @@ async fn until_taken(store: &DiskStore, from: &str, number: u32) {
     for _ in 0..100 {
         match store.accept(inbound(from, number)).await {
             Ok(_) => return,
-            Err(error) => assert!(error.is_passing() || matches!(error, StoreError::Damaged { .. }), "{error}"),
+            Err(error) => assert!(error.is_passing(), "{error}"),
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -120,7 +120,7 @@ async fn a_full_disk_is_said_loses_nothing_and_is_survived_without_a_restart() {
             }
             assert!(taken < 5000, "the disk is not full");
         };
-        assert!(matches!(error, StoreError::Disk { .. } | StoreError::Damaged { .. }), "{error}");
+        assert!(matches!(error, StoreError::Disk { .. } | StoreError::Failed { .. }), "{error}");
         let again = store.accept(inbound("anna", 1000)).await.unwrap_err();
         assert!(!again.to_string().is_empty());
         fs::remove_file(filler).unwrap();

@@ -173,7 +173,7 @@ impl Reader {
 
 /// The quoted strings of a call, as `-xx` writes them.
 fn strings(call: &str) -> Vec<Vec<u8>> {
-    call.split('"').skip(1).step_by(2).map(|s| bytes(s)).collect()
+    call.split('"').skip(1).step_by(2).map(bytes).collect()
 }
 
 fn bytes(hex: &str) -> Vec<u8> {

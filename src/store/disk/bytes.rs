@@ -61,7 +61,7 @@ impl SledKv {
     /// An error once it has failed.
     pub(crate) fn usable(&self) -> Result<(), StoreError> {
         if self.broken.load(Ordering::SeqCst) {
-            return Err(StoreError::Damaged { what: "sled failed before and is being opened anew".into() });
+            return Err(StoreError::Failed { what: "sled failed before".into() });
         }
         Ok(())
     }
@@ -81,8 +81,11 @@ impl SledKv {
     fn guarded<T>(&self, doing: &'static str, work: impl FnOnce() -> ::sled::Result<T>) -> Result<T, StoreError> {
         self.usable()?;
         let outcome = match catch_unwind(AssertUnwindSafe(work)) {
-            Ok(outcome) => outcome.map_err(|e| sled_error(&self.folder, doing, &e)),
-            Err(panic) => Err(StoreError::Damaged { what: format!("sled panicked: {}", panic_text(&*panic)) }),
+            Ok(outcome) => outcome.map_err(|e| match sled_error(&self.folder, doing, &e) {
+                StoreError::Damaged { what } => StoreError::Failed { what },
+                other => other,
+            }),
+            Err(panic) => Err(StoreError::Failed { what: format!("sled panicked: {}", panic_text(&*panic)) }),
         };
         if outcome.is_err() {
             self.broken.store(true, Ordering::SeqCst);

@@ -113,7 +113,7 @@ pub(crate) fn open(options: &DiskOptions) -> Result<Open, StoreError> {
             let opened = if existed { Opened::Existing } else { Opened::New };
             Ok(Open { folder, kv, core, opened })
         }
-        Err(StoreError::Damaged { what }) if existed => {
+        Err(StoreError::Damaged { what } | StoreError::Failed { what }) if existed => {
             folder.probe()?;
             if let Some(free) = free_mib(folder.path()).filter(|free| *free < TIGHT_MIB) {
                 let full = std::io::Error::other(format!("only {free} MiB are left; {what}"));

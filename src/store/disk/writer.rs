@@ -141,7 +141,9 @@ impl Writer {
         let kv = match self.open_kv() {
             Ok(kv) => kv,
             Err(error) => {
-                group.into_iter().for_each(|job| job.refuse(error.clone()));
+                for job in group {
+                    job.refuse(error.clone());
+                }
                 return;
             }
         };
@@ -165,7 +167,12 @@ impl Writer {
     /// The open store; opened anew where it is down, no more often than every half second.
     fn open_kv(&mut self) -> Result<Arc<SledKv>, StoreError> {
         let error = match self.shared.kv() {
-            Err(error @ (StoreError::Disk { .. } | StoreError::Damaged { .. } | StoreError::Locked { .. })) => error,
+            Err(
+                error @ (StoreError::Disk { .. }
+                | StoreError::Failed { .. }
+                | StoreError::Damaged { .. }
+                | StoreError::Locked { .. }),
+            ) => error,
             other => return other,
         };
         if self.tried.is_some_and(|t| t.elapsed() < PAUSE) {

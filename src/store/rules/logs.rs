@@ -57,12 +57,12 @@ pub(crate) fn dead_letters(
     for (key, value) in kv.scan(&keys::dead_letter(after.saturating_add(1)), &keys::after(b"L"), limit)? {
         let Some(Named::DeadLetter(number)) = keys::read(&key) else { continue };
         let record: DeadRecord = records::decode("dead letter", &value)?;
-        let sealer = records::sealer_of(kv, &core.keyring, record.conversation)?;
+        let sealer = records::sealer_of(kv, &core.keyring, record.conversation);
         out.push(DeadLetter {
             number,
             pseudonym: core.keyring.pseudonym(record.conversation),
             at: time(record.at),
-            inbound: records::unseal(&sealer, &key, "dead letter", &record.sealed).ok(),
+            inbound: sealer.and_then(|s| records::unseal(&s, &key, "dead letter", &record.sealed)).ok(),
             why: record.why,
         });
     }

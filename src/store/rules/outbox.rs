@@ -26,6 +26,25 @@ pub(crate) fn begin_sending(
     Ok(Some((EntryId { conversation: record.conversation, entry: record.entry }, body, reference)))
 }
 
+/// Closes an entry whose record cannot be read, so that those behind it can go; nothing where it can be after all.
+pub(crate) fn drop_unreadable(work: &mut Work<'_>, departure: Departure, now: Timestamp) -> Result<(), StoreError> {
+    let place = keys::outbound(departure.queued.seq);
+    let readable = |work: &Work<'_>| -> Result<(), StoreError> {
+        let Some(record) = records::find::<OutboundRecord, _>(&work.tx, "outbox entry", &place)? else { return Ok(()) };
+        let sealer = records::sealer_of(&work.tx, &work.core.keyring, record.conversation)?;
+        records::unseal::<OutboundBody>(&sealer, &place, "outbox entry", &record.sealed).map(drop)
+    };
+    match readable(work) {
+        Ok(()) => return Ok(()),
+        Err(error) if error.is_unreadable_record() => {}
+        Err(error) => return Err(error),
+    }
+    work.tx.delete(place);
+    work.tally(now, "store.undeliverable", 1)?;
+    work.effects.push(Effect::Closed { lane: departure.lane, entry: departure.queued.entry });
+    Ok(())
+}
+
 /// What an entry became.
 pub(crate) fn reference(
     kv: &dyn KeyValue,

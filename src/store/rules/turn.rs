@@ -255,6 +255,29 @@ pub(crate) fn fail_turn(
     Ok(Failed::Again)
 }
 
+/// Sets an inbound aside whose record cannot be read; nothing where it can be after all.
+pub(crate) fn set_aside_unreadable(
+    work: &mut Work<'_>,
+    conversation: ConversationId,
+    seq: u64,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let place = keys::inbound(seq);
+    let readable = |work: &Work<'_>| -> Result<Option<Inbound>, StoreError> {
+        let Some(record) = records::find::<InboundRecord, _>(&work.tx, "inbound", &place)? else { return Ok(None) };
+        let sealer = records::sealer_of(&work.tx, &work.core.keyring, record.conversation)?;
+        records::unseal(&sealer, &place, "inbound", &record.sealed).map(Some)
+    };
+    match readable(work) {
+        Ok(_) => return Ok(()),
+        Err(error) if error.is_unreadable_record() => {}
+        Err(error) => return Err(error),
+    }
+    let bytes = work.tx.get(&place)?.unwrap_or_default();
+    put_dead_letter(work, conversation, seq, bytes, why, now)
+}
+
 /// Makes an inbound a dead letter.
 fn set_aside(
     work: &mut Work<'_>,
@@ -268,6 +291,18 @@ fn set_aside(
     let inbound: Inbound = records::unseal(&sealer, &keys::inbound(seq), "inbound", &record.sealed)?;
     let place = keys::dead_letter(seq);
     let sealed = records::seal(&sealer, &place, "dead letter", &inbound)?;
+    put_dead_letter(work, conversation, seq, sealed, why, now)
+}
+
+fn put_dead_letter(
+    work: &mut Work<'_>,
+    conversation: ConversationId,
+    seq: u64,
+    sealed: Vec<u8>,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let place = keys::dead_letter(seq);
     let why = why.chars().take(500).collect();
     let dead = DeadRecord { conversation, at: now.as_millisecond(), why, sealed };
     work.expire(now, i64::from(work.core.retention_days()), &place);
