@@ -195,7 +195,7 @@ async fn an_entry_whose_target_was_never_sent_is_closed() {
     let bot = start();
     bot.stop_workers.turn_to(Phase::Stopping);
     bot.store.accept(inbound("blocked", "x")).await.unwrap();
-    let claim = bot.store.claim().await.unwrap().unwrap();
+    let claim = bot.store.claim(jiff::Timestamp::now()).await.unwrap().unwrap();
     let outbox = vec![NewEntry::answer(say("x")), NewEntry::answer(Outgoing::Redact { of: OutboxId(1) })];
     let commit = TurnCommit {
         at: jiff::Timestamp::now(),

@@ -98,7 +98,7 @@ async fn work<S: Store, E: TakeTurn + ?Sized>(store: S, engine: Arc<E>, clock: C
             return;
         }
         inbox.mark_unchanged();
-        match store.claim().await {
+        match store.claim(clock.now()).await {
             Ok(Some(claim)) => {
                 if let Err(error) = turn(&store, &engine, &clock, claim).await {
                     tracing::warn!(%error, "a turn could not be recorded and will be repeated");

@@ -30,7 +30,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// The next inbound whose conversation has no turn under way: conversations take turns, within one the order of
     /// acceptance holds. `None` where there is nothing to do now.
-    fn claim(&self) -> impl Future<Output = Outcome<Option<Claim>>> + Send;
+    fn claim(&self, now: Timestamp) -> impl Future<Output = Outcome<Option<Claim>>> + Send;
 
     /// Commits a turn: session, outbox and notes, and the inbound is done. [`StoreError::StaleVersion`] where the session
     /// is not of the expected version any more, [`StoreError::Gone`] where the inbound is done or its conversation erased.
@@ -114,7 +114,7 @@ pub trait Store: Send + Sync + 'static {
     fn export(&self, conversation: ConversationId) -> impl Future<Output = Outcome<Option<Export>>> + Send;
 
     /// Destroys all that is held of a conversation, what waits included, and its key; whether it was known.
-    fn erase(&self, conversation: ConversationId) -> impl Future<Output = Outcome<bool>> + Send;
+    fn erase(&self, conversation: ConversationId, now: Timestamp) -> impl Future<Output = Outcome<bool>> + Send;
 
     /// Deletes what has expired, in small transactions. Never what waits for a turn or to be sent.
     fn sweep(&self, now: Timestamp) -> impl Future<Output = Outcome<Swept>> + Send;

@@ -57,7 +57,7 @@ impl<E: Embedded> Store for E {
         self.run(false, move |work| rules::accept(work, &inbound)).await
     }
 
-    async fn claim(&self) -> Result<Option<Claim>, StoreError> {
+    async fn claim(&self, now: Timestamp) -> Result<Option<Claim>, StoreError> {
         loop {
             let kv = self.kv()?;
             let core = self.core();
@@ -71,7 +71,6 @@ impl<E: Embedded> Store for E {
             };
             let lease = Lease { number: turn.lease, give_back: Some(Box::new(give_back)) };
             if turn.suspect {
-                let now = Timestamp::now();
                 if !self.run(false, move |work| rules::note_start(work, turn.seq, now)).await? {
                     continue;
                 }
@@ -82,7 +81,7 @@ impl<E: Embedded> Store for E {
                 Err(error) if error.is_unreadable_record() => {
                     // One record must not stop its conversation for ever.
                     tracing::error!(%error, "an inbound cannot be read and is set aside");
-                    let (why, now) = (error.to_string(), Timestamp::now());
+                    let why = error.to_string();
                     self.run(false, move |work| {
                         rules::set_aside_unreadable(work, turn.conversation, turn.seq, &why, now)
                     })
@@ -217,15 +216,20 @@ impl<E: Embedded> Store for E {
     }
 
     async fn find_pseudonym(&self, pseudonym: &str) -> Result<Option<ConversationId>, StoreError> {
-        let mut found = None;
-        each(self.kv()?.as_ref(), b"A", |_, value| {
-            let id = rules::read_id(value)?;
-            if found.is_none() && self.core().keyring.pseudonym(id).as_str() == pseudonym {
-                found = Some(id);
-            }
-            Ok(())
-        })?;
-        Ok(found)
+        let (kv, core, wanted) = (self.kv()?, self.core().clone(), pseudonym.to_owned());
+        // It walks the whole index.
+        blocking(move || {
+            let mut found = None;
+            each(kv.as_ref(), b"A", |_, value| {
+                let id = rules::read_id(value)?;
+                if found.is_none() && core.keyring.pseudonym(id).as_str() == wanted {
+                    found = Some(id);
+                }
+                Ok(())
+            })?;
+            Ok(found)
+        })
+        .await
     }
 
     fn pseudonym(&self, conversation: ConversationId) -> Pseudonym {
@@ -236,8 +240,7 @@ impl<E: Embedded> Store for E {
         self.run(true, move |work| rules::export(work, conversation)).await
     }
 
-    async fn erase(&self, conversation: ConversationId) -> Result<bool, StoreError> {
-        let now = Timestamp::now();
+    async fn erase(&self, conversation: ConversationId, now: Timestamp) -> Result<bool, StoreError> {
         self.run(true, move |work| rules::erase(work, conversation, Some(now))).await
     }
 
@@ -264,10 +267,19 @@ impl<E: Embedded> Store for E {
     }
 
     async fn verify(&self) -> Result<Vec<String>, StoreError> {
-        rules::verify(self.kv()?.as_ref(), self.core())
+        let (kv, core) = (self.kv()?, self.core().clone());
+        blocking(move || rules::verify(kv.as_ref(), &core)).await
     }
 
     async fn close(&self) -> Result<(), StoreError> {
         self.stop().await
     }
+}
+
+/// Reads much, on a thread where that holds up nothing that waits for the network.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|e| Err(StoreError::Bug { what: format!("a long read ended by itself: {e}") }))
 }

@@ -103,7 +103,7 @@ mod tests {
         store.accept(inbound(1)).await.unwrap();
         store.accept(inbound(2)).await.unwrap();
         damage(&store, b"I");
-        let claim = store.claim().await.unwrap().unwrap();
+        let claim = store.claim(jiff::Timestamp::UNIX_EPOCH).await.unwrap().unwrap();
         assert_eq!(claim.inbound, inbound(2));
         let dead = store.dead_letters(0, 9).await.unwrap();
         assert_eq!((dead.len(), dead[0].inbound.as_ref()), (1, None));
@@ -131,10 +131,10 @@ mod tests {
         for _ in 0..2 {
             store.core.rebuild(store.kv.as_ref(), true).unwrap();
             // The program ends here, in the middle of the turn.
-            assert_eq!(store.claim().await.unwrap().unwrap().inbound, inbound(1));
+            assert_eq!(store.claim(jiff::Timestamp::UNIX_EPOCH).await.unwrap().unwrap().inbound, inbound(1));
         }
         store.core.rebuild(store.kv.as_ref(), true).unwrap();
-        assert_eq!(store.claim().await.unwrap().unwrap().inbound, inbound(2));
+        assert_eq!(store.claim(jiff::Timestamp::UNIX_EPOCH).await.unwrap().unwrap().inbound, inbound(2));
         assert_eq!(store.dead_letters(0, 9).await.unwrap().len(), 1);
     }
 }

@@ -9,7 +9,7 @@ promise!(a_duplicate_update_is_answered_once, async |store: &AnyStore| {
     assert_eq!(store.accept(text("anna", 1)).await.unwrap(), Accepted::Duplicate);
     answer_one(store).await;
     assert_eq!(store.accept(text("anna", 1)).await.unwrap(), Accepted::Duplicate, "answered long ago");
-    assert!(store.claim().await.unwrap().is_none());
+    assert!(store.claim(at(0)).await.unwrap().is_none());
 });
 
 promise!(one_turn_of_a_conversation_at_a_time_others_beside_it, async |store: &AnyStore| {
@@ -19,7 +19,7 @@ promise!(one_turn_of_a_conversation_at_a_time_others_beside_it, async |store: &A
     let anna = claim(store).await;
     let ben = claim(store).await;
     assert_eq!((words(&anna.inbound), words(&ben.inbound)), ("anna 1".into(), "ben 1".into()));
-    assert!(store.claim().await.unwrap().is_none(), "Anna's second message waits for her first");
+    assert!(store.claim(at(0)).await.unwrap().is_none(), "Anna's second message waits for her first");
     store.commit_turn(&anna, 0, turn("s", &[])).await.unwrap();
     assert_eq!(words(&claim(store).await.inbound), "anna 2");
 });

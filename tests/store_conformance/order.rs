@@ -78,7 +78,7 @@ async fn step(
             }
         }
         Event::Claim => {
-            if let Some(claim) = s.claim().await.unwrap() {
+            if let Some(claim) = s.claim(at(0)).await.unwrap() {
                 let who = who_of(&claim);
                 assert!(claims.iter().all(|c| who_of(c) != who), "two turns of one conversation");
                 let expected = &model[&who];
@@ -156,7 +156,7 @@ async fn step(
         }
         Event::Erase { who } => {
             if let Some(id) = s.find(&place(&name(who))).await.unwrap() {
-                assert!(s.erase(id).await.unwrap());
+                assert!(s.erase(id, at(0)).await.unwrap());
                 claims.retain(|c| who_of(c) != name(who));
                 departures.retain(|d| d.address.place != name(who));
                 let accepted = model[&name(who)].accepted;

@@ -123,7 +123,7 @@ promise!(a_delivery_is_recorded_once, async |store: &AnyStore| {
     let first = claim(store).await;
     store.commit_turn(&first, 0, turn("", &["one"])).await.unwrap();
     let entry = next(store, 0).await.unwrap();
-    store.erase(first.conversation).await.unwrap();
+    store.erase(first.conversation, at(0)).await.unwrap();
     let late = store.record_delivery(&entry, DeliveryOutcome::Sent { platform_id: "m".into() }, at(0)).await;
     assert!(matches!(late, Err(StoreError::Gone { .. })), "{late:?}");
 });

@@ -56,8 +56,8 @@ promise!(erasing_leaves_nothing_but_counts, async |store: &AnyStore| {
     talk(store).await;
     store.accept(text("ben", 1)).await.unwrap();
     let id = store.find(&place("anna")).await.unwrap().unwrap();
-    assert!(store.erase(id).await.unwrap());
-    assert!(!store.erase(id).await.unwrap());
+    assert!(store.erase(id, at(0)).await.unwrap());
+    assert!(!store.erase(id, at(0)).await.unwrap());
     assert_eq!(store.export(id).await.unwrap(), None);
     for address in [place("anna"), PlatformAddress { channel: ChannelKind::Matrix, place: "thread".into() }] {
         assert_eq!(store.find(&address).await.unwrap(), None);
@@ -66,7 +66,7 @@ promise!(erasing_leaves_nothing_but_counts, async |store: &AnyStore| {
     assert!(store.dead_letters(0, 10).await.unwrap().is_empty());
     assert!(next(store, 0).await.is_none());
     assert_eq!(answer_one(store).await, "ben 1");
-    assert!(store.claim().await.unwrap().is_none());
+    assert!(store.claim(at(0)).await.unwrap().is_none());
     let today = jiff::civil::date(2026, 5, 28);
     let stats = store.stats(today, today).await.unwrap();
     assert_eq!((stats.conversations, stats.counts["answer.id-card"], stats.unanswered), (1, 2, 0));
@@ -109,10 +109,10 @@ promise!(a_turn_that_erases_says_so_and_loses_nothing_that_is_under_way, async |
 promise!(a_turn_that_was_under_way_while_its_conversation_was_erased_changes_nothing, async |store: &AnyStore| {
     store.accept(text("anna", 1)).await.unwrap();
     let late = claim(store).await;
-    store.erase(late.conversation).await.unwrap();
+    store.erase(late.conversation, at(0)).await.unwrap();
     assert!(matches!(store.commit_turn(&late, 0, turn("s", &["x"])).await, Err(StoreError::Gone { .. })));
     drop(late);
-    assert!(store.claim().await.unwrap().is_none());
+    assert!(store.claim(at(0)).await.unwrap().is_none());
     assert!(store.verify().await.unwrap().is_empty());
 });
 

@@ -134,7 +134,7 @@ pub(crate) fn turn(session: &str, says: &[&str]) -> TurnCommit {
 }
 
 pub(crate) async fn claim(store: &AnyStore) -> Claim {
-    store.claim().await.unwrap().expect("something waits")
+    store.claim(at(0)).await.unwrap().expect("something waits")
 }
 
 /// Claims, answers with `re: …`, commits.

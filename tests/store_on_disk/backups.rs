@@ -23,7 +23,7 @@ async fn a_backup_made_while_turns_go_on_is_whole() {
                 talk(&store, &format!("late{}", n % 9), n).await.unwrap();
                 if n % 20 == 0 {
                     let id = store.find(&place(&format!("early{n}"))).await.unwrap().unwrap();
-                    store.erase(id).await.unwrap();
+                    store.erase(id, jiff::Timestamp::now()).await.unwrap();
                 }
             }
         })
@@ -57,7 +57,7 @@ async fn going_back_brings_what_was_there_then() {
     store.backup(&file).await.unwrap();
     let id = store.find(&place("anna")).await.unwrap().unwrap();
     let then = store.export(id).await.unwrap();
-    store.erase(id).await.unwrap();
+    store.erase(id, jiff::Timestamp::now()).await.unwrap();
     store.close().await.unwrap();
     restore(&options, &file, false).unwrap();
     let (store, _) = open(&options);

@@ -61,7 +61,7 @@ async fn the_newest_whole_backup_takes_its_place_and_answers_nothing_twice() {
     let Opened::FromBackup { backup, .. } = opened else { panic!("{opened:?}") };
     assert!(backup.ends_with("2026-05-02.backup"));
     assert!(store.find(&place("anna")).await.unwrap().is_some());
-    assert!(store.claim().await.unwrap().is_none(), "what waited then was answered since");
+    assert!(store.claim(jiff::Timestamp::now()).await.unwrap().is_none(), "what waited then was answered since");
     assert_eq!(store.dead_letters(0, 9).await.unwrap().len(), 1);
     assert!(store.verify().await.unwrap().is_empty());
 }
@@ -86,7 +86,7 @@ async fn after_closing_every_operation_says_so() {
     store.close().await.unwrap();
     store.close().await.unwrap();
     assert!(matches!(store.accept(inbound("anna", 1)).await, Err(StoreError::Closed)));
-    assert!(matches!(store.claim().await, Err(StoreError::Closed)));
+    assert!(matches!(store.claim(jiff::Timestamp::now()).await, Err(StoreError::Closed)));
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ async fn after_erasing_and_compacting_nothing_of_the_conversation_is_in_any_file
     talk(&store, "ben", 1).await.unwrap();
     let id = store.find(&place("anna")).await.unwrap().unwrap();
     let ben = store.find(&place("ben")).await.unwrap().unwrap();
-    store.erase(id).await.unwrap();
+    store.erase(id, jiff::Timestamp::now()).await.unwrap();
     store.close().await.unwrap();
     // Under its id stand the wrapped key, the addresses and the session, as long as sled has not used their space again.
     let record = |kind: u8| [&id.0[..], &[kind]].concat();

@@ -60,7 +60,7 @@ pub(crate) async fn talk(store: &DiskStore, from: &str, number: u32) -> Result<(
 }
 
 pub(crate) async fn answer(store: &DiskStore) -> Result<(), StoreError> {
-    while let Some(claim) = store.claim().await? {
+    while let Some(claim) = store.claim(jiff::Timestamp::now()).await? {
         store.commit_turn(&claim, claim.version, commit("s")).await?;
     }
     Ok(())
