@@ -71,6 +71,11 @@ pub(crate) fn yes_or_no(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
     let yes = cues::yes_or_no(&heard.words)?;
     match talk.session.pending {
         Some(Pending::Erase) => Some(decided(talk, yes)),
+        Some(Pending::Choice { ref options, facet }) if yes && options.len() == 1 => {
+            let questions = options.iter().map(|i| Asked { intent: i.clone(), facet: Some(facet) }).collect();
+            talk.session.pending = None;
+            Some(End::Answered(questions, Opening::Nothing))
+        }
         Some(Pending::Choice { .. }) if !yes => {
             talk.session.pending = None;
             Some(End::NoneFits)

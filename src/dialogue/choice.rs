@@ -17,6 +17,12 @@ pub(crate) fn step(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
     let facet = if asked.facet != Facet::Overview && asked.confidence >= 0.5 { asked.facet } else { offered_facet };
     let answer = |talk: &mut Talk<'_>, ids: &[IntentId]| {
         talk.session.pending = None;
+        if let [only] = ids
+            && talk.view().is_small_talk(only)
+            && !talk.view().is_urgent(only)
+        {
+            return Some(End::SmallTalk(only.clone()));
+        }
         let questions = ids.iter().map(|i| Asked { intent: i.clone(), facet: Some(facet) }).collect();
         Some(End::Answered(questions, Opening::Nothing))
     };
@@ -62,12 +68,18 @@ fn by_title(talk: &Talk<'_>, heard: &Heard, options: &[IntentId]) -> Option<Inte
     }
 }
 
+/// Confidence from which an option is taken to be meant, though the matcher would ask again.
+const LIKELY: f32 = 0.35;
+
 /// The option that the matcher thinks of first, unless it is sure of something else.
 fn by_meaning(talk: &Talk<'_>, heard: &Heard, options: &[IntentId]) -> Option<IntentId> {
     if let Decision::Answer(id) = talk.decision(&heard.sense) {
         return options.contains(&id).then_some(id);
     }
+    if heard.sense.topicless {
+        return None;
+    }
     let first = talk.candidates(&heard.sense).next()?;
-    let likely = first.confidence >= talk.kb.settings.ask_from && options.contains(&first.intent);
+    let likely = first.confidence >= LIKELY && options.contains(&first.intent);
     likely.then(|| first.intent.clone())
 }

@@ -125,10 +125,11 @@ impl<'t, 'a> Reading<'t, 'a> {
     fn several(&self, options: Vec<IntentId>) -> Sense {
         let on_topic = options.contains(&self.topic.intent);
         let clear_side = self.side != Facet::Overview;
-        if on_topic && (clear_side || cues::refers(&self.words)) {
+        let first = options.first() == Some(&self.topic.intent);
+        if first || (on_topic && (clear_side || cues::refers(&self.words))) {
             return stay(self.topic, self.side);
         }
-        if (self.continues || cues::refers(&self.words) || self.words.len() <= SHORT)
+        if (on_topic || self.continues || cues::refers(&self.words) || self.words.len() <= SHORT)
             && let Some(near) = self.nearby()
             && (near == self.topic.intent || options.contains(&near))
         {
@@ -136,9 +137,6 @@ impl<'t, 'a> Reading<'t, 'a> {
         }
         if clear_side && self.all_known() {
             return stay(self.topic, self.side);
-        }
-        if let [only] = &options[..] {
-            return self.carry(only.clone());
         }
         Sense::Unclear { options, facet: self.side }
     }

@@ -202,7 +202,7 @@ fn small_talk(talk: &Talk<'_>, heard: &Heard, id: IntentId) -> End {
         Some(Role::Criticism) => End::Criticised,
         Some(Role::Privacy) => End::Privacy,
         // "Servus" opens a talk and ends one.
-        Some(Role::Greeting) if talk.session.answers > 0 && cues::either_greeting(&heard.words) => {
+        Some(Role::Greeting) if talk.session.introduced && cues::either_greeting(&heard.words) => {
             End::SmallTalk(Role::Goodbye.intent())
         }
         Some(Role::Greeting | Role::Goodbye | Role::Thanks | Role::Capabilities) | None => End::SmallTalk(id),

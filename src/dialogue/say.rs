@@ -164,7 +164,8 @@ fn which_one(talk: &mut Talk<'_>, options: Vec<IntentId>, facet: Facet) -> Said 
     let (view, lang) = (talk.view(), talk.lang());
     let items =
         options.iter().zip(1..).map(|(id, n)| Block::Numbered(n, vec![Span::Text(view.title(id, lang).to_owned())]));
-    let text = say(lang, &Line::WhichOne).then(RichText(items.collect()));
+    let line = if options.len() == 1 { Line::ThisOne } else { Line::WhichOne };
+    let text = say(lang, &line).then(RichText(items.collect()));
     let buttons = offers::choice(talk, &options, facet);
     talk.session.pending = Some(Pending::Choice { options: options.clone(), facet });
     Said { offered: options, ..Said::one(Outcome::Disambiguate, lang, text, buttons) }

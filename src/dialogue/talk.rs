@@ -52,6 +52,12 @@ impl Heard {
     }
 }
 
+/// Whether the best candidate is likely enough to be answered where asking back would be silly.
+fn likely(sense: &Understanding) -> bool {
+    const LIKELY: f32 = 0.35;
+    sense.candidates.first().is_some_and(|c| c.confidence >= LIKELY)
+}
+
 impl<'a> Talk<'a> {
     pub(crate) fn new(kb: &'a Kb, meaning: &'a dyn Meaning, session: &Session, input: &TurnInput<'a>) -> Self {
         let germany = TimeZone::posix(GERMANY).unwrap_or(TimeZone::UTC);
@@ -90,11 +96,14 @@ impl<'a> Talk<'a> {
         match &sense.decision {
             Decision::Answer(id) if view.intent(id).is_some() => Decision::Answer(id.clone()),
             Decision::Disambiguate(ids) => {
-                let ids: Vec<IntentId> = ids.iter().filter(|i| view.intent(i).is_some()).cloned().collect();
-                match ids.len() {
-                    0 => Decision::Fallback,
-                    1 => ids.into_iter().next().map_or(Decision::Fallback, Decision::Answer),
-                    _ => Decision::Disambiguate(ids),
+                let here = ids.iter().filter(|i| view.intent(i).is_some());
+                let (talk, rest): (Vec<&IntentId>, Vec<&IntentId>) =
+                    here.partition(|i| view.is_small_talk(i) && !view.is_urgent(i));
+                // Beside real topics small talk is no choice, and "thanks or goodbye?" is no question to ask.
+                match (&talk[..], &rest[..]) {
+                    ([first, ..], []) if likely(sense) => Decision::Answer((*first).clone()),
+                    (_, []) => Decision::Fallback,
+                    (_, rest) => Decision::Disambiguate(rest.iter().map(|i| (*i).clone()).collect()),
                 }
             }
             Decision::Answer(_) | Decision::Fallback => Decision::Fallback,

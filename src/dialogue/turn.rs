@@ -101,8 +101,14 @@ const fn leaves_open(end: &End, open: &Pending) -> bool {
     }
 }
 
-/// The notice that a machine answers: in front, but below what is urgent.
+/// The notice that a machine answers: in front, but below what is urgent, and not where the answer says it anyway (the
+/// knowledge base's greeting, "are you human").
 fn introduce(talk: &Talk<'_>, said: &mut Said, lang: Lang) {
+    const NAMES: [&str; 3] = ["Computerprogramm", "Computer-Programm", "computer program"];
+    let first = said.replies.first().map(|r| r.text.to_plain()).unwrap_or_default();
+    if NAMES.iter().any(|n| first.contains(n)) {
+        return;
+    }
     let notice = note(lang, &Line::Machine);
     if said.intent.as_ref().is_some_and(|i| talk.view().is_urgent(i)) {
         said.below(notice);

@@ -26,7 +26,7 @@ pub(crate) fn small_kb() -> Arc<Kb> {
     static KB: OnceLock<Arc<Kb>> = OnceLock::new();
     let load = || {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kb-small");
-        Arc::new(Kb::read(&root, TODAY).unwrap().kb)
+        Arc::new(Kb::read(&root, TODAY).unwrap_or_else(|broken| panic!("{broken}")).kb)
     };
     Arc::clone(KB.get_or_init(load))
 }

@@ -1,11 +1,13 @@
 //! Languages, commands, places, data: what citizens wish for is done, and said.
 
+use std::sync::Arc;
+
 use amtslotse::dialogue::{Effect, Outcome};
 use amtslotse::message::Facet::{Cost, Deadline, LegalBasis, Overview};
 use amtslotse::message::{ButtonAction, Delivery, DeliveryOutcome, InboundBody, Lang, OutboxId};
 use amtslotse::nlu::{Foreign, Language, TimeMention};
 
-use crate::script::{Chat, Script, id, no_topic, nothing_near, sure, surely};
+use crate::script::{Chat, Script, id, no_topic, nothing_near, small_kb, sure, surely};
 
 fn script() -> Script {
     let english = |m: crate::script::Means| m.lang(Language::English);
@@ -69,7 +71,13 @@ fn easy_german_is_spoken_when_asked_for() {
 
 #[test]
 fn the_nearest_language_is_given_with_a_word_about_it() {
-    let mut chat = Chat::new(script());
+    let mut kb = (*small_kb()).clone();
+    for (lang, sides) in &mut kb.intents.get_mut(&id("residence-registration")).unwrap().answers {
+        if *lang != Lang::De {
+            sides.remove(&LegalBasis);
+        }
+    }
+    let mut chat = Chat::with(Arc::new(kb), script());
     chat.say("/language en").answers("language-change", None);
     chat.say("nach welchem gesetz meldet man sich an").says("Das steht im Meldegesetz.").says("in German only");
 }

@@ -37,6 +37,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
             "In welcher Gemeinde wohnen Sie? Für manche Orte kenne ich auch die örtlichen Angaben.".into()
         }
         Line::ForYear { year } => format!("So steht es heute für {year} fest; bis dahin kann sich noch etwas ändern."),
+        Line::ThisOne => "Geht es Ihnen darum?".into(),
         Line::WhichOne => "Was davon meinen Sie?".into(),
         Line::Rephrase { variant, nearest } => {
             let sorry = match variant {

@@ -36,6 +36,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::PlaceAsked => "In welchem Ort wohnen Sie?\nÜber manche Orte weiß ich mehr.".into(),
         Line::ForYear { year } => format!("Das gilt heute für das Jahr {year}.\nEs kann sich noch ändern."),
+        Line::ThisOne => "Meinen Sie das?".into(),
         Line::WhichOne => "Was meinen Sie?".into(),
         Line::Rephrase { variant, nearest } => {
             let sorry = match variant {

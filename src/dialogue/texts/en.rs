@@ -35,6 +35,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::PlaceAsked => "Which municipality do you live in? For some places I know the local details too.".into(),
         Line::ForYear { year } => format!("This is what is fixed for {year} as of today; it may still change."),
+        Line::ThisOne => "Is it about this?".into(),
         Line::WhichOne => "Which of these do you mean?".into(),
         Line::Rephrase { variant, nearest } => {
             let sorry = match variant {

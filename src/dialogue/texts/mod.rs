@@ -40,6 +40,8 @@ pub(crate) enum Line<'a> {
     ForYear { year: i16 },
     /// Which of these is meant?
     WhichOne,
+    /// Is this meant?
+    ThisOne,
     /// Not understood, first time: say it otherwise. `nearest`: whether topics are offered below.
     Rephrase { variant: u8, nearest: bool },
     /// Not understood again: other ways. `staff`: whether a person can be called.

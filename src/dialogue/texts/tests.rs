@@ -19,6 +19,7 @@ fn every_line() -> Vec<Line<'static>> {
         Line::PlaceWithoutOwn { place: "Augsburg" },
         Line::PlaceAsked,
         Line::ForYear { year: 2027 },
+        Line::ThisOne,
         Line::WhichOne,
         Line::PersonCalled,
         Line::PersonElsewhere,
