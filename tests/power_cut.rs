@@ -66,8 +66,10 @@ fn cuts(count: usize) -> ExitCode {
     assert!(syncs > 20 && writes > 20, "the trace shows {writes} writes and {syncs} syncs");
     let mut failures = 0;
     let mut random = Random(42);
-    for cut in 1..=count {
-        let until = events.len() * cut / count;
+    // Every moment while the state is opened, then as many spread over the rest.
+    let opening = 30.min(events.len());
+    let moments = (0..opening).chain((1..=count).map(|n| opening + (events.len() - opening) * n / count));
+    for until in moments {
         for torn in [false, true] {
             let image = folder.path().join("image");
             let mut acked = heard;
@@ -76,7 +78,7 @@ fn cuts(count: usize) -> ExitCode {
             let mut then = heard;
             if let Err(wrong) = reckon(&image, &acked, &mut then) {
                 let kind = if torn { "in pieces" } else { "wholly" };
-                eprintln!("power cut {cut} of {count}, unsynced writes lost {kind}: {wrong}");
+                eprintln!("power cut after event {until} of {}, unsynced writes lost {kind}: {wrong}", events.len());
                 failures += 1;
             }
             fs::remove_dir_all(&image).unwrap();
@@ -87,8 +89,9 @@ fn cuts(count: usize) -> ExitCode {
         |e: &&Event| matches!(e, Event::Write { file, offset, .. } if file == Path::new("db/db") && *offset < used);
     let again = events.iter().filter(again).count();
     println!(
-        "{count} power cuts, each replayed twice, over {writes} writes ({again} into space that was in use before) and \
-         {syncs} syncs: {failures} failures"
+        "{} power cuts, each replayed twice, over {writes} writes ({again} into space that was in use before) and \
+         {syncs} syncs: {failures} failures",
+        count + opening
     );
     if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -67,6 +67,30 @@ async fn the_newest_whole_backup_takes_its_place_and_answers_nothing_twice() {
 }
 
 #[tokio::test]
+async fn a_snapshot_that_was_left_half_written_prevents_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = options(folder.path());
+    let db = options.folder.join("db");
+    // The second opening leaves a snapshot.
+    for n in 1..=2 {
+        let (store, _) = open(&options);
+        talk(&store, "anna", n).await.unwrap();
+        store.close().await.unwrap();
+    }
+    let snapshots: Vec<_> = files(&db).into_iter().filter(|(p, _)| p.to_string_lossy().contains("/snap.")).collect();
+    assert!(!snapshots.is_empty());
+    fs::write(db.join("snap.00000000000FFFFF.generating"), []).unwrap();
+    for (path, bytes) in snapshots {
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    }
+    let (store, opened) = open(&options);
+    assert_eq!(opened, Opened::Existing);
+    assert!(store.find(&place("anna")).await.unwrap().is_some());
+    assert_eq!(store.verify().await.unwrap(), Vec::<String>::new());
+    talk(&store, "anna", 3).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_second_process_gets_a_clear_error() {
     let folder = tempfile::tempdir().unwrap();
     let options = options(folder.path());

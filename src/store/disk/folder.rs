@@ -61,6 +61,37 @@ impl Folder {
         written.and(removed).map_err(|e| disk_error(&self.path, "write", &e))
     }
 
+    /// Deletes snapshots that were being written when the program ended: sled reads them as if they were whole.
+    pub(crate) fn remove_half_snapshots(&self) -> Result<(), StoreError> {
+        let half = self.snapshots()?.into_iter().filter(|p| p.extension().is_some_and(|e| e == "generating"));
+        for path in half {
+            fs::remove_file(path).map_err(|e| disk_error(&self.path, "write", &e))?;
+        }
+        Ok(())
+    }
+
+    /// Gives snapshots names by which sled does not find them; whether there were any.
+    pub(crate) fn set_snapshots_aside(&self) -> Result<bool, StoreError> {
+        let snapshots = self.snapshots()?;
+        for path in &snapshots {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let aside = path.with_file_name(format!("aside.{name}"));
+            fs::rename(path, aside).map_err(|e| disk_error(&self.path, "write", &e))?;
+        }
+        Ok(!snapshots.is_empty())
+    }
+
+    fn snapshots(&self) -> Result<Vec<PathBuf>, StoreError> {
+        match fs::read_dir(self.db()) {
+            Ok(entries) => {
+                let named = |path: &PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("snap."));
+                Ok(entries.flatten().map(|e| e.path()).filter(named).collect())
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(e) => Err(disk_error(&self.path, "read", &e)),
+        }
+    }
+
     /// Moves what could not be opened out of the way, with the reason; where it went.
     pub(crate) fn quarantine(&self, why: &str, now: jiff::Timestamp) -> Result<PathBuf, StoreError> {
         let fault = |e: io::Error| disk_error(&self.path, "move aside what cannot be opened", &e);

@@ -4,9 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::backup::{self, BackupInfo, Builder};
-use super::bytes::SledKv;
 use super::folder::Folder;
-use super::open::{DiskOptions, obtain_key};
+use super::open::{DiskOptions, obtain_key, open_sled};
 use crate::privacy::{KeySource, Keyring, OperatorKey};
 use crate::store::StoreError;
 use crate::store::core::each;
@@ -45,7 +44,7 @@ pub fn rotate_key(options: &DiskOptions, new: &OperatorKey) -> Result<u64, Store
     let folder = Folder::hold(&options.folder)?;
     let old = obtain_key(&folder, options)?;
     let (ring, other) = {
-        let kv = SledKv::open(&folder.db(), options)?;
+        let kv = open_sled(&folder, options)?;
         let root = kv.get(keys::ROOT)?.ok_or(StoreError::Gone { what: "the root record" })?;
         let resealed = Keyring::reseal_root(&old, new, &root)?;
         (Keyring::open(Some(&old), &root)?, Keyring::open(Some(new), &resealed)?)
@@ -68,7 +67,7 @@ fn rewrite(
     options: &DiskOptions,
     mut change: impl FnMut(&[u8], &[u8]) -> Result<Vec<u8>, StoreError>,
 ) -> Result<u64, StoreError> {
-    let old = SledKv::open(&folder.db(), options)?;
+    let old = open_sled(folder, options)?;
     let mut builder = Builder::begin(folder, options)?;
     each(&old, &[], |key, value| builder.push(key.to_vec(), Some(change(key, value)?)))?;
     let count = builder.finish()?;

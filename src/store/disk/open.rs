@@ -126,10 +126,23 @@ pub(crate) fn open(options: &DiskOptions) -> Result<Open, StoreError> {
 }
 
 fn open_db(folder: &Folder, options: &DiskOptions, key: &OperatorKey) -> Result<(Arc<SledKv>, Arc<Core>), StoreError> {
-    let kv = SledKv::open(&folder.db(), options)?;
+    let kv = open_sled(folder, options)?;
     let core = Core::open(&kv, Some(key), options.settings.clone())?;
     write_root(folder, &kv)?;
     Ok((Arc::new(kv), core))
+}
+
+/// Opens sled, past two of its faults: a snapshot that a kill or power cut left half written makes it refuse a log that is
+/// whole. Snapshots only shorten opening; without one, the log is read from its beginning.
+pub(crate) fn open_sled(folder: &Folder, options: &DiskOptions) -> Result<SledKv, StoreError> {
+    folder.remove_half_snapshots()?;
+    match SledKv::open(&folder.db(), options) {
+        Err(StoreError::Damaged { what } | StoreError::Failed { what }) if folder.set_snapshots_aside()? => {
+            tracing::warn!(what, "a snapshot could not be used and was set aside; the log is read from its beginning");
+            SledKv::open(&folder.db(), options)
+        }
+        other => other,
+    }
 }
 
 /// Moves the database aside and opens the newest whole backup, or nothing.

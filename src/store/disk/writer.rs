@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::backup::Backup;
 use super::bytes::SledKv;
 use super::folder::Folder;
-use super::open::DiskOptions;
+use super::open::{DiskOptions, open_sled};
 use crate::store::StoreError;
 use crate::store::core::{Core, Job};
 use crate::store::kv::Changes;
@@ -181,7 +181,7 @@ impl Writer {
         self.tried = Some(Instant::now());
         // Lets go of what failed before it is opened anew.
         self.shared.set(Place::Down(error.clone()));
-        let reopened = self.folder.probe().and_then(|()| SledKv::open(&self.folder.db(), &self.options));
+        let reopened = self.folder.probe().and_then(|()| open_sled(&self.folder, &self.options));
         match reopened.and_then(|kv| self.shared.core.rebuild(&kv, false).map(|()| Arc::new(kv))) {
             Ok(kv) => {
                 tracing::info!("the state can be written again");
