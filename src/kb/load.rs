@@ -105,6 +105,11 @@ impl KbFiles {
         Self { files, roles, overlays: listing.overlays, faults, hash: hasher.finalize().into() }
     }
 
+    /// The files and what each is for.
+    pub(crate) fn into_parts(self) -> (Files, Vec<(FileId, Role)>) {
+        (self.files, self.roles)
+    }
+
     /// Hash over names and texts of all files, the same wherever the folder lies.
     pub const fn hash(&self) -> [u8; 32] {
         self.hash

@@ -5,18 +5,22 @@ mod checks;
 mod compile;
 pub mod diagnostic;
 mod files;
+mod fmt;
 mod load;
 mod model;
+mod new;
 mod render;
 mod walk;
 pub(crate) mod yaml;
 
 pub use files::{FileKind, intent_schema};
+pub use fmt::{FormatReport, format_kb, format_text};
 pub use load::{Broken, KbFiles, Loaded};
 pub use model::{
     Answer, AnswerBlock, AreaId, BlockKind, BuiltIn, Case, DatedValue, DialectRow, DurationUnit, Example, FacetWords,
     Fact, FactId, FactValue, Intent, Kb, KbSettings, LocalFacts, LocalIntent, OpeningHours, Overlay, PartialDate, Per,
     Piece, PieceKind, Place, PlaceKind, Qualifier, Region, Source, SourceId, TestUtterance, TextLang, Texts,
 };
+pub use new::{NewIntent, areas, new_intent};
 pub use render::{Change, Rendered, ShownSource, UsedFact, render_answer, render_fact};
 pub use yaml::Span;

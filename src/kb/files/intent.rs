@@ -113,6 +113,12 @@ pub(crate) struct RawFact {
     pub url: Option<Spanned<Scalar>>,
     /// The words shown for a link, by language.
     pub title: Option<Spanned<Map<Lang, Text>>>,
+    /// The first day on which it holds.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub from: Option<Spanned<Scalar>>,
+    /// The last day on which it holds.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub until: Option<Spanned<Scalar>>,
     /// The source, as named under `sources`.
     pub source: Option<Spanned<SourceName>>,
     /// What is to be said beside the value.
@@ -121,12 +127,6 @@ pub(crate) struct RawFact {
     pub per: Option<Spanned<Per>>,
     /// `bavaria` where it holds only there.
     pub scope: Option<RawScope>,
-    /// The first day on which it holds.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
-    pub from: Option<Spanned<Scalar>>,
-    /// The last day on which it holds.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
-    pub until: Option<Spanned<Scalar>>,
 }
 
 /// One of several values of a fact over time.
@@ -154,6 +154,12 @@ pub(crate) struct RawValue {
     pub url: Option<Spanned<Scalar>>,
     /// The words shown for a link, by language.
     pub title: Option<Spanned<Map<Lang, Text>>>,
+    /// The first day on which it holds.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub from: Option<Spanned<Scalar>>,
+    /// The last day on which it holds.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub until: Option<Spanned<Scalar>>,
     /// The source, as named under `sources`.
     pub source: Spanned<SourceName>,
     /// What is to be said beside the value.
@@ -162,12 +168,6 @@ pub(crate) struct RawValue {
     pub per: Option<Spanned<Per>>,
     /// `bavaria` where it holds only there.
     pub scope: Option<RawScope>,
-    /// The first day on which it holds.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
-    pub from: Option<Spanned<Scalar>>,
-    /// The last day on which it holds.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
-    pub until: Option<Spanned<Scalar>>,
 }
 
 /// Where a value holds.

@@ -129,3 +129,24 @@ pub(super) fn words_of(schema: &Value) -> Vec<String> {
     let Some(options) = schema.get("oneOf").and_then(Value::as_array) else { return Vec::new() };
     options.iter().flat_map(|o| o.get("const").and_then(word).map_or_else(|| words_of(o), |w| vec![w])).collect()
 }
+
+/// Follows `$ref` (alone, or in `allOf` beside a description) to what it names.
+pub(crate) fn resolve<'s>(root: &'s Value, mut schema: &'s Value) -> &'s Value {
+    for _ in 0..8 {
+        let target = schema.get("$ref").or_else(|| schema.get("allOf")?.get(0)?.get("$ref")).and_then(Value::as_str);
+        match target.and_then(|t| root.pointer(t.trim_start_matches('#'))) {
+            Some(next) => schema = next,
+            None => return schema,
+        }
+    }
+    schema
+}
+
+/// Whether a schema allows this JSON type.
+pub(crate) fn allows(schema: &Value, shape: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(one)) => one == shape,
+        Some(Value::Array(several)) => several.iter().any(|t| t == shape),
+        _ => shape == "string" && !words_of(schema).is_empty(),
+    }
+}

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::de::FromNode;
-use super::schema::{FileKind, words_of};
+use super::schema::{FileKind, allows, resolve, words_of};
 use super::words;
 use crate::kb::diagnostic::{Expected, Faults, Format, KeyKind, Problem};
 use crate::kb::yaml::{Entry, Kind, Node, Reading, Style, read_plain};
@@ -49,17 +49,8 @@ struct Walk<'s, 'f> {
 }
 
 impl<'s> Walk<'s, '_> {
-    /// Follows `$ref` (alone, or in `allOf` beside a description).
-    fn resolve(&self, mut schema: &'s Value) -> &'s Value {
-        for _ in 0..8 {
-            let target =
-                schema.get("$ref").or_else(|| schema.get("allOf")?.get(0)?.get("$ref")).and_then(Value::as_str);
-            match target.and_then(|t| self.root.pointer(t.trim_start_matches('#'))) {
-                Some(next) => schema = next,
-                None => return schema,
-            }
-        }
-        schema
+    fn resolve(&self, schema: &'s Value) -> &'s Value {
+        resolve(self.root, schema)
     }
 
     fn matches(&mut self, pattern: &str, text: &str) -> bool {
@@ -262,14 +253,6 @@ impl<'s> Walk<'s, '_> {
 /// Where a missing key is told: at the map's first key.
 fn head(node: &Node, entries: &[Entry]) -> crate::kb::yaml::Span {
     entries.first().map_or(node.span, |e| e.key_span)
-}
-
-fn allows(schema: &Value, shape: &str) -> bool {
-    match schema.get("type") {
-        Some(Value::String(one)) => one == shape,
-        Some(Value::Array(several)) => several.iter().any(|t| t == shape),
-        _ => shape == "string" && !words_of(schema).is_empty(),
-    }
 }
 
 const fn found(node: &Node) -> Expected {

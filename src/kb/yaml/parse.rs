@@ -46,6 +46,37 @@ pub(crate) fn parse(text: &str, faults: &mut Faults) -> Option<Node> {
     root
 }
 
+/// The byte behind the quote that closes a quoted text.
+fn quote_end(text: &str, span: Span) -> usize {
+    let raw = span.of(text);
+    let quote = raw.bytes().next();
+    let mut bytes = raw.bytes().enumerate().skip(1);
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\\' && quote == Some(b'"') {
+            bytes.next();
+        } else if Some(byte) == quote {
+            if quote == Some(b'\'') && raw.as_bytes().get(at + 1) == Some(&b'\'') {
+                bytes.next();
+            } else {
+                return span.start + at + 1;
+            }
+        }
+    }
+    span.end
+}
+
+/// The byte at which a block's `|` or `>` stands, on the line above its text.
+fn block_start(text: &str, content: usize) -> usize {
+    let above = text[..content].trim_end();
+    let line = above.rfind('\n').map_or(0, |n| n + 1);
+    let signs = above[line..].match_indices(['|', '>']).map(|(at, _)| line + at);
+    let is_sign = |at: &usize| {
+        let rest = above[at + 1..].trim_start_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        (*at == line || above[..*at].ends_with(' ')) && (rest.is_empty() || rest.trim_start().starts_with('#'))
+    };
+    signs.into_iter().find(is_sign).unwrap_or(content)
+}
+
 fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1)).collect()
 }
@@ -93,10 +124,14 @@ impl Builder<'_, '_> {
                     ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
                     ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
                 };
-                if style == Style::Plain || style == Style::Block {
-                    let kept = span.of(self.text).trim_end().len();
-                    span.end = span.start + kept;
+                match style {
+                    Style::Plain => {}
+                    // The parser lets a quoted text end behind the comment that follows it, and a block start below its
+                    // sign.
+                    Style::Quoted => span.end = quote_end(self.text, span),
+                    Style::Block => span.start = block_start(self.text, span.start),
                 }
+                span.end = span.start + span.of(self.text).trim_end().len();
                 self.add(Node { span, kind: Kind::Scalar { text: text.into_owned(), style } })
             }
             Event::SequenceStart(anchor, tag) => {
@@ -209,5 +244,49 @@ impl Builder<'_, '_> {
         let end = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
         self.faults
             .push(Span { start: at, end: end.min(at + 1).max(at) }, Problem::Syntax { fault, detail: info.to_owned() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kb::diagnostic::FileId;
+
+    fn spans(text: &str) -> Vec<String> {
+        fn walk(node: &Node, text: &str, out: &mut Vec<String>) {
+            if let Kind::Scalar { .. } = node.kind {
+                out.push(node.span.of(text).to_owned());
+            }
+            node.items().iter().for_each(|i| walk(i, text, out));
+            for entry in node.entries() {
+                out.push(entry.key_span.of(text).to_owned());
+                walk(&entry.value, text, out);
+            }
+        }
+        let tree = parse(text, &mut Faults::of(FileId(0))).unwrap();
+        let mut out = Vec::new();
+        walk(&tree, text, &mut out);
+        out
+    }
+
+    #[test]
+    fn every_scalar_knows_its_place_in_every_style() {
+        let text = "ä: |\n  größe\n  b # c\n\nb: 'x'  # y\nc: [\"ü, z\", w] # v\nd: >-\n  lang\n  text\ne:\n  - p q\n    r\n  - k: v\n";
+        let expected = [
+            "ä",
+            "|\n  größe\n  b # c",
+            "b",
+            "'x'",
+            "c",
+            "\"ü, z\"",
+            "w",
+            "d",
+            ">-\n  lang\n  text",
+            "e",
+            "p q\n    r",
+            "k",
+            "v",
+        ];
+        assert_eq!(spans(text), expected);
     }
 }

@@ -261,7 +261,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("Schreiben Sie unter `examples`, `{}`, was Menschen tippen.", lang.code()),
         ),
         Problem::TooFewExamples { lang, count, wanted } => (
-            format!("{count} Beispiele auf {}, gut sind mindestens {wanted}", lang_name(*lang)),
+            format!("Beispiele auf {}: {count}, gut sind mindestens {wanted}", lang_name(*lang)),
             "Denken Sie an andere Menschen, Lagen und Wörter; jedes Beispiel soll anders sein.".into(),
         ),
         Problem::TestIsExample { text, intent } => (

@@ -251,7 +251,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("Write under `examples`, `{}`, what people type.", lang.code()),
         ),
         Problem::TooFewExamples { lang, count, wanted } => (
-            format!("{count} examples in {}, at least {wanted} are good", lang_name(*lang)),
+            format!("examples in {}: {count}, at least {wanted} are good", lang_name(*lang)),
             "Think of other people, situations and words; each example should differ.".into(),
         ),
         Problem::TestIsExample { text, intent } => (
