@@ -70,10 +70,8 @@ impl<E: Embedded> Store for E {
                 }
             };
             let lease = Lease { number: turn.lease, give_back: Some(Box::new(give_back)) };
-            if turn.suspect {
-                if !self.run(false, move |work| rules::note_start(work, turn.seq, now)).await? {
-                    continue;
-                }
+            if turn.suspect && !self.run(false, move |work| rules::note_start(work, turn.seq, now)).await? {
+                continue;
             }
             let begin = match rules::begin_turn(kv.as_ref(), core, turn) {
                 Ok(Some(begin)) => begin,
