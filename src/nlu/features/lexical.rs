@@ -1,0 +1,140 @@
+//! The lexical view: n-grams weighted by how telling they are (sublinear tf, idf), each group of the same norm, hashed
+//! with a sign into a fixed number of columns. It knows no model and no class.
+
+use serde::{Deserialize, Serialize};
+
+use super::grams::Grams;
+use super::rows::Cell;
+use crate::nlu::math::ln;
+
+/// Columns of the lexical view. Measured on the development sets: 2^12 loses half a point, 2^18 gains none.
+pub(crate) const COLUMNS: u32 = 1 << 14;
+
+/// How many n-grams stand in how many of the training texts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
+pub(crate) struct Lexical {
+    n_texts: u32,
+    /// Open addressing: an n-gram's hash, 0 where the slot is free, and its idf beside it.
+    slots: Vec<(u64, f32)>,
+    /// Sorted by hash: what is stored.
+    counts: Vec<(u64, u32)>,
+}
+
+/// What stands in a file.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    n_texts: u32,
+    counts: Vec<(u64, u32)>,
+}
+
+impl From<Stored> for Lexical {
+    fn from(s: Stored) -> Self {
+        Self::from_counts(s.n_texts, s.counts)
+    }
+}
+
+impl From<Lexical> for Stored {
+    fn from(l: Lexical) -> Self {
+        Self { n_texts: l.n_texts, counts: l.counts }
+    }
+}
+
+impl Lexical {
+    /// Learns from folded texts which n-grams there are and how rare each is.
+    pub(crate) fn learn<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut all: Vec<u64> = Vec::new();
+        let mut n_texts = 0;
+        for text in texts {
+            n_texts += 1;
+            let grams = Grams::of(text);
+            let mut once: Vec<u64> = grams.words.into_iter().chain(grams.chars).collect();
+            once.sort_unstable();
+            once.dedup();
+            all.extend(once);
+        }
+        all.sort_unstable();
+        let counts = all.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
+        Self::from_counts(n_texts, counts)
+    }
+
+    fn from_counts(n_texts: u32, counts: Vec<(u64, u32)>) -> Self {
+        let mut slots = vec![(0, 0.0); (2 * counts.len()).next_power_of_two().max(2)];
+        let mask = slots.len() - 1;
+        for &(h, count) in &counts {
+            let mut i = h as usize & mask;
+            while slots[i].0 != 0 {
+                i = (i + 1) & mask;
+            }
+            let idf = ln(f64::from(1 + n_texts) / f64::from(1 + count)) + 1.0;
+            slots[i] = (h, idf as f32);
+        }
+        Self { n_texts, slots, counts }
+    }
+
+    fn idf(&self, h: u64) -> Option<f32> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut i = h as usize & mask;
+        loop {
+            let (key, idf) = self.slots[i];
+            if key == h {
+                return Some(idf);
+            }
+            if key == 0 {
+                return None;
+            }
+            i = (i + 1) & mask;
+        }
+    }
+
+    /// Appends the cells of a folded text. An n-gram that no training text has makes no cell, but counts in the norm: the
+    /// less of a text is known, the weaker speaks what is.
+    pub(crate) fn cells(&self, folded: &str, out: &mut Vec<Cell>) {
+        let mut grams = Grams::of(folded);
+        let strange = UNKNOWN * (ln(f64::from(1 + self.n_texts)) as f32 + 1.0);
+        let strange = strange * strange;
+        for group in [&mut grams.words, &mut grams.chars] {
+            group.sort_unstable();
+            let start = out.len();
+            let mut square = 0.0_f32;
+            for run in group.chunk_by(|a, b| a == b) {
+                let Some(idf) = self.idf(run[0]) else {
+                    square += strange;
+                    continue;
+                };
+                let tf = if run.len() == 1 { 1.0 } else { 1.0 + ln(run.len() as f64) as f32 };
+                let weight = tf * idf;
+                square += weight * weight;
+                out.push((column(run[0]), if sign(run[0]) { weight } else { -weight }));
+            }
+            if square > 0.0 {
+                let scale = GROUP_NORM / square.sqrt();
+                for cell in &mut out[start..] {
+                    cell.1 *= scale;
+                }
+            }
+        }
+    }
+
+    /// How many different n-grams are known.
+    pub(crate) fn known(&self) -> usize {
+        self.counts.len()
+    }
+}
+
+/// Two groups of this norm make a row of norm 1.
+const GROUP_NORM: f32 = std::f32::consts::FRAC_1_SQRT_2;
+
+/// Share of the greatest idf with which an unknown n-gram counts in the norm. Measured on the development sets against 0:
+/// robo_de 5-shot + 1 point, half a point to one and a half of AUROC against intents left out.
+const UNKNOWN: f32 = 0.7;
+
+/// The column of an n-gram: the low bits of its hash.
+pub(crate) const fn column(h: u64) -> u32 {
+    h as u32 & (COLUMNS - 1)
+}
+
+/// The sign of an n-gram in its column: the high bit of its hash.
+const fn sign(h: u64) -> bool {
+    h >> 63 == 0
+}

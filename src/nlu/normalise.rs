@@ -1,0 +1,159 @@
+//! One spelling for what is the same text: compatibility forms, invisible characters, upper case, and (for features) umlauts.
+//! It never corrects a word: what was typed wrongly stays so.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// So many characters of a message are read for its meaning; what comes after them is not. (Personal numbers are looked
+/// for in all of it.) A question fits well; work and memory for any input stay bounded.
+pub(crate) const MAX_CHARS: usize = 2_000;
+
+/// The message in Unicode's NFKC form and lower case, without invisible and control characters, every run of white space
+/// one space; at most [`MAX_CHARS`] characters. `ä` stays.
+pub(crate) fn normalise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(4 * MAX_CHARS));
+    let mut n = 0;
+    let mut space = true;
+    // One character can become eighteen and some vanish: both ends are capped.
+    for c in text.chars().take(4 * MAX_CHARS).filter(|&c| !is_invisible(c)).nfkc() {
+        if n >= MAX_CHARS {
+            break;
+        }
+        if c.is_whitespace() || c.is_control() {
+            if !space {
+                out.push(' ');
+                n += 1;
+            }
+            space = true;
+            continue;
+        }
+        space = false;
+        for c in c.to_lowercase() {
+            out.push(if c == '’' || c == '‘' || c == '`' || c == '´' { '\'' } else { c });
+            n += 1;
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Zero-width and bidirectional format characters, soft hyphens, variation selectors and tags: they change how a text
+/// looks and not what it says.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A normalised text as the features see it: `ä` is `ae`, other marks on letters are gone, and whatever is neither letter,
+/// digit nor underscore is a space.
+pub(crate) fn fold(normalised: &str) -> String {
+    let mut out = String::with_capacity(normalised.len() + 8);
+    for c in normalised.chars() {
+        if c.is_ascii() {
+            out.push(if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_lowercase() } else { ' ' });
+            continue;
+        }
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            _ => decompose_canonical(c, |d| {
+                if d.is_alphanumeric() {
+                    out.push(d);
+                } else if !is_combining_mark(d) {
+                    out.push(' ');
+                }
+            }),
+        }
+    }
+    out
+}
+
+/// The folded words of a normalised text, in order.
+pub(crate) fn folded_words(normalised: &str) -> Vec<String> {
+    fold(normalised).split_whitespace().map(str::to_owned).collect()
+}
+
+/// A token of a normalised text: a word with its inner apostrophes, or what stands between two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Token<'a> {
+    /// Letters and digits, with apostrophes inside (`geht's`).
+    Word(&'a str),
+    /// Spaces and punctuation.
+    Between(&'a str),
+}
+
+/// Splits a text into words and what stands between them; joined again they are the text.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let is_word = is_word_char(first);
+        let mut end = rest.len();
+        let mut chars = rest.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let joins = is_word && c == '\'' && chars.peek().is_some_and(|&(_, next)| is_word_char(next));
+            if is_word_char(c) != is_word && !joins {
+                end = i;
+                break;
+            }
+        }
+        let (token, tail) = rest.split_at(end);
+        rest = tail;
+        Some(if is_word { Token::Word(token) } else { Token::Between(token) })
+    })
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
+}
+
+/// Puts `replace`'s word in the place of each word where it has one; borrowed where it has none.
+pub(crate) fn replace_words<'a, 'r>(text: &'a str, replace: impl Fn(&str) -> Option<&'r str>) -> Cow<'a, str> {
+    if !tokens(text).any(|t| matches!(t, Token::Word(w) if replace(w).is_some())) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for token in tokens(text) {
+        match token {
+            Token::Word(w) => match replace(w) {
+                Some(better) => out.push_str(better),
+                None => out.push_str(w),
+            },
+            Token::Between(b) => out.push_str(b),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_the_same_becomes_the_same() {
+        assert_eq!(normalise("  Ｆührer\u{ad}schein\u{200b} \t ﬁnden?\u{202e} "), "führerschein finden?");
+        assert_eq!(normalise("Fu\u{308}hrerschein"), "führerschein");
+        assert_eq!(fold(&normalise("Führerschein: größer, café 24/7")), "fuehrerschein  groesser  cafe 24 7");
+    }
+
+    #[test]
+    fn a_text_of_any_length_is_cut_and_not_refused() {
+        assert_eq!(normalise(&"ß".repeat(100_000)).chars().count(), MAX_CHARS);
+        assert!(normalise(&"ﷺ".repeat(100_000)).chars().count() <= MAX_CHARS);
+    }
+
+    #[test]
+    fn tokens_joined_are_the_text() {
+        let text = "geht's? 'in'n' park -- ja's'";
+        let joined: String = tokens(text).map(|t| match t { Token::Word(s) | Token::Between(s) => s }).collect();
+        assert_eq!(joined, text);
+        let words: Vec<_> = tokens(text).filter_map(|t| match t { Token::Word(s) => Some(s), Token::Between(_) => None }).collect();
+        assert_eq!(words, ["geht's", "in'n", "park", "ja's"]);
+    }
+}

@@ -1,0 +1,191 @@
+//! From a knowledge base to training rows and a fitted intent model: the fixed numbers of the recipe and the order of its
+//! steps. It never matches a citizen's message.
+
+use serde::{Deserialize, Serialize};
+
+use super::calibrate::{Calibration, Scores};
+use super::classify::{Fit, Linear, TrainingRows};
+use super::dialect::Dialect;
+use super::features::{COLUMNS, Cell, Lexical};
+use super::normalise::{fold, normalise};
+use super::synonyms::Synonyms;
+use crate::kb::{Example, Intent, Kb};
+use crate::message::IntentId;
+
+/// Inverse strength of the L2 penalty.
+pub(crate) const C: f32 = 20.0;
+/// Iterations of L-BFGS for a whole fit.
+pub(crate) const ITERATIONS: usize = 30;
+/// Iterations on four fifths, before the temperature is read off the last fifth.
+const FIRST_ITERATIONS: usize = 25;
+/// Iterations on everything, from there on.
+const LAST_ITERATIONS: usize = 15;
+/// One text of so many is held back.
+const PARTS: usize = 5;
+
+/// How a text becomes what the features are made of.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Reading {
+    pub(crate) dialect: Dialect,
+    pub(crate) synonyms: Synonyms,
+}
+
+impl Reading {
+    pub(crate) fn new(kb: &Kb) -> Self {
+        Self { dialect: Dialect::new(&kb.dialect), synonyms: Synonyms::new(kb) }
+    }
+
+    /// The folded text of a normalised one, in standard wording.
+    pub(crate) fn folded(&self, normalised: &str) -> String {
+        fold(&self.dialect.standard(normalised))
+    }
+}
+
+/// Where a training text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Example,
+    Description,
+    Negative,
+}
+
+/// A text that the model learns from.
+#[derive(Debug, Clone)]
+pub(crate) struct Lesson {
+    pub(crate) folded: String,
+    pub(crate) class: u32,
+    pub(crate) origin: Origin,
+}
+
+/// All lessons of a knowledge base. Classes are the intents by id; the last one is "nobody's intent" where there are
+/// negatives.
+#[derive(Debug, Clone)]
+pub(crate) struct Lessons {
+    pub(crate) intents: Vec<IntentId>,
+    pub(crate) has_none: bool,
+    pub(crate) lessons: Vec<Lesson>,
+}
+
+impl Lessons {
+    pub(crate) fn of(kb: &Kb, reading: &Reading) -> Self {
+        let mut all: Vec<(&IntentId, &Intent)> = kb.intents.iter().collect();
+        all.extend(kb.overlays.iter().flat_map(|o| &o.intents));
+        all.sort_by_key(|i| i.0);
+        all.dedup_by_key(|i| i.0);
+        let intents: Vec<IntentId> = all.iter().map(|i| i.0.clone()).collect();
+        let mut lessons = Vec::new();
+        for (class, (id, intent)) in all.iter().enumerate() {
+            let mut add = |text: &str, origin| {
+                lessons.push(Lesson { folded: reading.folded(&normalise(text)), class: class as u32, origin });
+            };
+            let local = kb.overlays.iter().filter_map(|o| o.changes.get(id)).flat_map(|c| &c.examples);
+            for Example { text, .. } in intent.examples.iter().chain(local) {
+                add(text, Origin::Example);
+            }
+            for title in intent.title.0.values() {
+                add(title, Origin::Description);
+            }
+            add(positive_part(&intent.scope), Origin::Description);
+            add(&id.as_str().replace('-', " "), Origin::Description);
+        }
+        for text in &kb.negatives {
+            let folded = reading.folded(&normalise(text));
+            lessons.push(Lesson { folded, class: intents.len() as u32, origin: Origin::Negative });
+        }
+        Self { has_none: !kb.negatives.is_empty(), intents, lessons }
+    }
+
+    fn classes(&self) -> usize {
+        self.intents.len() + usize::from(self.has_none)
+    }
+}
+
+/// A scope line without what it says does not belong to the intent.
+fn positive_part(scope: &str) -> &str {
+    ["Not:", "Not ", "not:"].iter().filter_map(|n| scope.find(n)).min().map_or(scope, |end| &scope[..end])
+}
+
+/// The fitted model of the intents.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct IntentModel {
+    pub(crate) lexical: Lexical,
+    pub(crate) linear: Linear,
+    pub(crate) calibration: Calibration,
+    pub(crate) has_none: bool,
+}
+
+impl IntentModel {
+    /// Fits on four fifths, reads the calibration off the last fifth, and goes on with everything.
+    pub(crate) fn fit(lessons: &Lessons, synonyms: &Synonyms, progress: &mut dyn FnMut(f32)) -> Self {
+        let held_back = held_back(lessons);
+        let kept: Vec<&Lesson> =
+            lessons.lessons.iter().zip(&held_back).filter(|(_, h)| !**h).map(|(l, _)| l).collect();
+        let all: Vec<&Lesson> = lessons.lessons.iter().collect();
+        let mut model = Self {
+            lexical: Lexical::default(),
+            linear: Linear::zero(lessons.classes(), COLUMNS as usize),
+            calibration: Calibration::default(),
+            has_none: lessons.has_none,
+        };
+        model.learn(&kept, synonyms, FIRST_ITERATIONS, &mut |s| progress(s * 0.55));
+        let scores: Vec<(Scores, Option<usize>)> = lessons
+            .lessons
+            .iter()
+            .zip(&held_back)
+            .filter(|(_, h)| **h)
+            .map(|(l, _)| {
+                let class = l.class as usize;
+                (model.scores(&l.folded, synonyms), (class < lessons.intents.len()).then_some(class))
+            })
+            .collect();
+        model.calibration = Calibration::fit(&scores);
+        model.learn(&all, synonyms, LAST_ITERATIONS, &mut |s| progress(0.55 + s * 0.45));
+        model
+    }
+
+    fn learn(&mut self, lessons: &[&Lesson], synonyms: &Synonyms, iterations: usize, progress: &mut dyn FnMut(f32)) {
+        let texts: Vec<_> = lessons.iter().map(|l| synonyms.with_official(&l.folded)).collect();
+        self.lexical = Lexical::learn(texts.iter().map(AsRef::as_ref));
+        let mut data = TrainingRows::default();
+        let mut cells = Vec::new();
+        for (lesson, text) in lessons.iter().zip(&texts) {
+            cells.clear();
+            self.lexical.cells(text, &mut cells);
+            data.rows.push(&cells);
+            data.classes.push(lesson.class);
+            data.weights.push(1.0);
+        }
+        Fit { c: C, iterations }.run(&mut self.linear, &data, progress);
+    }
+
+    /// The cells of a folded text.
+    pub(crate) fn cells(&self, folded: &str, synonyms: &Synonyms) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        self.lexical.cells(&synonyms.with_official(folded), &mut cells);
+        cells
+    }
+
+    /// The logits of a folded text.
+    pub(crate) fn scores(&self, folded: &str, synonyms: &Synonyms) -> Scores {
+        let mut intents = self.linear.logits(&self.cells(folded, synonyms));
+        let none = if self.has_none { intents.pop() } else { None };
+        Scores { intents, none }
+    }
+}
+
+/// Which lessons are held back: of each class's examples and of the negatives every fifth; descriptions never.
+fn held_back(lessons: &Lessons) -> Vec<bool> {
+    let mut seen = vec![0_usize; lessons.intents.len() + 1];
+    lessons
+        .lessons
+        .iter()
+        .map(|l| match l.origin {
+            Origin::Description => false,
+            Origin::Example | Origin::Negative => {
+                let n = &mut seen[l.class as usize];
+                *n += 1;
+                *n % PARTS == 3
+            }
+        })
+        .collect()
+}
