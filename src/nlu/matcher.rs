@@ -1,14 +1,22 @@
 //! The matcher: built from a knowledge base, immutable, shared by all conversations; one utterance in, its meaning out.
 //! It never knows a conversation.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
+use super::clauses::clauses;
+use super::entities::{Places, sensitive, time, wanted_language};
+use super::facet::FacetModel;
+use super::language::WordLists;
+use super::meaning::Meaning;
 use super::normalise::normalise;
 use super::patterns::{Patterns, Repeats};
 use super::rank::{Thresholds, decide, rank};
-use super::train::{IntentModel, Lessons, Origin, Reading};
-use super::understanding::{Candidate, Decision};
-use crate::kb::Kb;
+use super::topic::{is_negated, is_topicless};
+use super::train::{IntentModel, Lesson, Lessons, Origin, Reading};
+use super::understanding::{Candidate, Decision, Entities, Language, Understanding};
+use crate::kb::{Kb, TextLang};
 use crate::message::IntentId;
 
 /// Confidence of what a pattern or the exact repeat of an example decides.
@@ -20,9 +28,19 @@ pub struct Matcher {
     pub(super) intents: Vec<IntentId>,
     pub(super) reading: Reading,
     pub(super) patterns: Patterns,
-    pub(super) repeats: Repeats,
+    repeats: Repeats,
     pub(super) model: IntentModel,
-    pub(super) thresholds: Thresholds,
+    pub(super) facets: FacetModel,
+    places: Places,
+    /// Folded words that the examples have in German (positive) or in English (negative) alone.
+    vocabulary: BTreeMap<String, i8>,
+    /// Words that ask for a facet and yet belong to few intents.
+    topical: BTreeSet<String>,
+    /// Folded examples with their classes, for `explain`.
+    pub(super) examples: Vec<(String, u32)>,
+    #[serde(skip)]
+    lists: WordLists,
+    thresholds: Thresholds,
 }
 
 /// What the intent side of an utterance comes to.
@@ -40,52 +58,137 @@ impl Matcher {
         let class = |id: &IntentId| lessons.intents.binary_search(id).unwrap_or_default() as u32;
         let intents = kb.intents.iter().chain(kb.overlays.iter().flat_map(|o| &o.intents));
         let patterns = intents.flat_map(|(id, i)| i.patterns.iter().map(move |p| (p.clone(), class(id)))).collect();
-        let examples = lessons.lessons.iter().filter(|l| l.origin != Origin::Description);
+        let taught = || lessons.lessons.iter().filter(|l| l.origin != Origin::Description);
+        let facets = FacetModel::fit(kb, &reading);
+        progress(0.1);
+        let model = IntentModel::fit(&lessons, &reading.synonyms, &mut |share| progress(0.1 + 0.9 * share));
         Self {
-            repeats: Repeats::new(examples.map(|l| (l.folded.as_str(), l.class))),
-            model: IntentModel::fit(&lessons, &reading.synonyms, progress),
-            intents: lessons.intents,
-            reading,
+            repeats: Repeats::new(taught().map(|l| (l.folded.as_str(), l.class))),
+            topical: topical_words(taught(), &facets),
+            examples: taught().map(|l| (l.folded.clone(), l.class)).collect(),
+            vocabulary: vocabulary(kb, &reading),
+            places: Places::new(kb.places.iter().chain(kb.overlays.iter().map(|o| &o.place))),
+            lists: WordLists::default(),
             patterns: Patterns::new(patterns),
             thresholds: Thresholds { answer_from: kb.settings.answer_from, ask_from: kb.settings.ask_from },
+            intents: lessons.intents,
+            reading,
+            model,
+            facets,
         }
     }
 
+    /// What the matcher makes of one utterance that stands alone.
+    pub fn understand(&self, text: &str) -> Understanding {
+        let normalised = normalise(text);
+        let folded = self.reading.folded(&normalised);
+        let Ranked { candidates, in_scope, decision } = self.ranked(&normalised, &folded);
+        Understanding {
+            language: self.language(&normalised),
+            candidates,
+            in_scope,
+            decision,
+            facet: self.facets.opinion(&folded, &self.folded_clauses(text)).guess,
+            entities: Entities {
+                place: self.places.find(&folded, |w| self.facets.is_known(w) || self.lists.is_function_word(w)),
+                time: time(&folded),
+                sensitive: sensitive(text),
+                wanted_lang: wanted_language(&folded),
+            },
+            topicless: is_topicless(&folded, &self.facets, &self.lists, |w| self.topical.contains(w)),
+            negated: is_negated(&normalised),
+        }
+    }
+
+    pub(super) fn folded_clauses(&self, text: &str) -> Vec<String> {
+        clauses(text).iter().map(|c| self.reading.folded(c)).collect()
+    }
+
+    /// The language of a normalised text. Dialect is German.
+    pub(super) fn language(&self, normalised: &str) -> Language {
+        let detected = self.lists.detect(normalised, |w| self.vocabulary.get(w).map_or(0, |v| i32::from(*v)));
+        match detected {
+            Language::Unknown | Language::Other(_) if self.reading.dialect.speaks(normalised) => Language::German,
+            Language::German | Language::English | Language::Mixed | Language::Other(_) | Language::Unknown => detected,
+        }
+    }
+
+    /// Candidates and decision for a normalised and folded text.
     pub(super) fn ranked(&self, normalised: &str, folded: &str) -> Ranked {
-        if self.intents.is_empty() || !normalised.chars().any(char::is_alphanumeric) {
+        if self.intents.is_empty() || !normalised.chars().any(char::is_alphabetic) {
             return Ranked { candidates: Vec::new(), in_scope: 0.0, decision: Decision::Fallback };
         }
         let scores = self.model.scores(folded, &self.reading.synonyms);
         let (mut in_scope, mut probabilities) = self.model.calibration.probabilities(&scores);
-        let certain = self.patterns.class(normalised).or_else(|| self.repeats.class(folded));
-        if let Some(certain) = certain {
-            let (share, own) = match probabilities.get(certain as usize) {
-                Some(&p) => (CERTAIN.max(p), Some(certain as usize)),
-                None => (1.0 - CERTAIN, None),
-            };
-            let rest: f32 = probabilities.iter().sum::<f32>() - own.map_or(0.0, |i| probabilities[i]);
-            let (target, scale_all) = if own.is_some() { (1.0 - share, true) } else { (share, rest > share) };
-            if scale_all && rest > 0.0 {
-                probabilities.iter_mut().for_each(|p| *p *= target / rest);
-            }
-            match own {
-                Some(i) => {
-                    probabilities[i] = share;
-                    in_scope = 1.0;
-                }
-                None => in_scope = in_scope.min(share),
-            }
+        if let Some(class) = self.patterns.class(normalised).or_else(|| self.repeats.class(folded)) {
+            in_scope = settle(&mut probabilities, class as usize, in_scope);
         }
         let candidates = rank(&self.intents, &probabilities);
         let decision = decide(&candidates, self.thresholds);
         Ranked { candidates, in_scope, decision }
     }
+}
 
-    /// Temporary entry.
-    pub fn ranked_for_measuring(&self, text: &str) -> (Vec<Candidate>, f32, Decision) {
-        let normalised = normalise(text);
-        let folded = self.reading.folded(&normalised);
-        let r = self.ranked(&normalised, &folded);
-        (r.candidates, r.in_scope, r.decision)
+impl Meaning for Matcher {
+    fn understand(&self, text: &str) -> Understanding {
+        Self::understand(self, text)
     }
+
+    fn clauses(&self, text: &str) -> Vec<String> {
+        clauses(text)
+    }
+}
+
+/// Makes a class certain and leaves the others what remains; a class beyond the intents is "nobody's". Returns the
+/// probability of being in scope.
+fn settle(probabilities: &mut [f32], class: usize, in_scope: f32) -> f32 {
+    let own = probabilities.get(class).copied();
+    let share = own.map_or(0.0, |p| p.max(CERTAIN));
+    let others: f32 = probabilities.iter().sum::<f32>() - own.unwrap_or(0.0);
+    let left = 1.0 - if own.is_some() { share } else { CERTAIN };
+    if others > left {
+        probabilities.iter_mut().for_each(|p| *p *= left / others);
+    }
+    match probabilities.get_mut(class) {
+        Some(p) => {
+            *p = share;
+            1.0
+        }
+        None => in_scope.min(left),
+    }
+}
+
+/// Asking words of which at least half of the occurrences lie in one intent.
+fn topical_words<'a>(lessons: impl Iterator<Item = &'a Lesson>, facets: &FacetModel) -> BTreeSet<String> {
+    let mut counts: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
+    for lesson in lessons {
+        for word in lesson.folded.split_whitespace().filter(|w| facets.is_asking_word(w)) {
+            *counts.entry(word).or_default().entry(lesson.class).or_default() += 1;
+        }
+    }
+    let is_topical = |by: &BTreeMap<u32, u32>| {
+        let (sum, most) = (by.values().sum::<u32>(), by.values().copied().max().unwrap_or(0));
+        sum >= 3 && 2 * most >= sum
+    };
+    counts.into_iter().filter(|(_, by)| is_topical(by)).map(|(w, _)| w.to_owned()).collect()
+}
+
+/// Folded words that stand at least twice in the examples of one language and hardly in the other.
+fn vocabulary(kb: &Kb, reading: &Reading) -> BTreeMap<String, i8> {
+    let mut counts: BTreeMap<String, [u32; 2]> = BTreeMap::new();
+    for example in kb.intents.values().flat_map(|i| &i.examples) {
+        let side = match example.lang {
+            TextLang::De => 0,
+            TextLang::En => 1,
+        };
+        for word in reading.folded(&normalise(&example.text)).split_whitespace() {
+            counts.entry(word.to_owned()).or_default()[side] += 1;
+        }
+    }
+    let side = |[de, en]: [u32; 2]| match (de, en) {
+        _ if de >= 2 && de > 8 * en => Some(1),
+        _ if en >= 2 && en > 4 * de => Some(-1),
+        _ => None,
+    };
+    counts.into_iter().filter_map(|(w, c)| Some((w, side(c)?))).collect()
 }

@@ -3,9 +3,14 @@
 
 mod calibrate;
 mod classify;
+mod clauses;
 mod dialect;
+mod entities;
 pub mod evaluate;
+mod explain;
+mod facet;
 mod features;
+mod language;
 mod matcher;
 mod math;
 mod meaning;
@@ -13,11 +18,14 @@ mod normalise;
 mod patterns;
 mod rank;
 mod synonyms;
+mod topic;
 mod train;
 mod understanding;
 
-pub use meaning::Meaning;
+pub use entities::sensitive;
+pub use explain::{CandidateEvidence, Explanation, NearExample};
 pub use matcher::Matcher;
+pub use meaning::Meaning;
 pub use understanding::{
     Candidate, Decision, Entities, FacetGuess, Foreign, Language, PlaceMention, Sensitive, SensitiveKind, TimeMention,
     Understanding,

@@ -42,36 +42,55 @@ impl Grams {
     /// The n-grams of a folded text, in order, repeated ones repeatedly.
     pub(crate) fn of(folded: &str) -> Self {
         let mut grams = Self::default();
-        grams.visit(folded);
+        visit(folded, |group, h, _| match group {
+            Group::Words => grams.words.push(h),
+            Group::Chars => grams.chars.push(h),
+        });
         grams
     }
 
-    fn visit(&mut self, folded: &str) {
-        let mut padded = String::new();
-        let mut at: Vec<usize> = Vec::new();
-        let (mut before, mut before_that): (Option<&str>, Option<&str>) = (None, None);
-        for word in folded.split_whitespace() {
-            self.words.push(hash(WORD, &[word]));
-            if let Some(before) = before {
-                self.words.push(hash(WORD, &[before, word]));
-            }
-            if let Some(first) = before_that {
-                self.words.push(hash(SKIP, &[first, word]));
-            }
-            before_that = before;
-            before = Some(word);
-            padded.clear();
-            padded.push(' ');
-            padded.push_str(word);
-            padded.push(' ');
-            at.clear();
-            at.extend(padded.char_indices().map(|(i, _)| i));
-            at.push(padded.len());
-            let n_chars = at.len() - 1;
-            for n in SHORTEST..=LONGEST.min(n_chars) {
-                for start in 0..=n_chars - n {
-                    self.chars.push(hash(CHARS, &[&padded[at[start]..at[start + n]]]));
-                }
+    /// The hashes of a folded text with how each n-gram reads; `·` stands for a space.
+    pub(crate) fn named(folded: &str) -> Vec<(u64, String)> {
+        let mut all = Vec::new();
+        visit(folded, |_, h, parts| all.push((h, parts.join(" ").replace(' ', "·"))));
+        all.sort();
+        all.dedup_by_key(|n| n.0);
+        all
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Group {
+    Words,
+    Chars,
+}
+
+fn visit(folded: &str, mut each: impl FnMut(Group, u64, &[&str])) {
+    let mut padded = String::new();
+    let mut at: Vec<usize> = Vec::new();
+    let (mut before, mut before_that): (Option<&str>, Option<&str>) = (None, None);
+    let mut emit = |group, tag, parts: &[&str]| each(group, hash(tag, parts), parts);
+    for word in folded.split_whitespace() {
+        emit(Group::Words, WORD, &[word]);
+        if let Some(before) = before {
+            emit(Group::Words, WORD, &[before, word]);
+        }
+        if let Some(first) = before_that {
+            emit(Group::Words, SKIP, &[first, word]);
+        }
+        before_that = before;
+        before = Some(word);
+        padded.clear();
+        padded.push(' ');
+        padded.push_str(word);
+        padded.push(' ');
+        at.clear();
+        at.extend(padded.char_indices().map(|(i, _)| i));
+        at.push(padded.len());
+        let n_chars = at.len() - 1;
+        for n in SHORTEST..=LONGEST.min(n_chars) {
+            for start in 0..=n_chars - n {
+                emit(Group::Chars, CHARS, &[&padded[at[start]..at[start + n]]]);
             }
         }
     }
@@ -84,7 +103,7 @@ mod tests {
     #[test]
     fn the_hash_is_the_documented_one() {
         // Computed apart from this code, from the description above.
-        assert_eq!(hash(b'w', &["perso"]), hash(b'w', &["perso"]));
+        assert_eq!(hash(b'w', &["perso"]), 0x408c_eb9a_1fab_0754);
         assert_ne!(hash(b'w', &["perso"]), hash(b'c', &["perso"]));
         assert_eq!(hash(b'w', &["a", "b"]), hash(b'w', &["a b"]));
     }

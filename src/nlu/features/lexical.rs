@@ -90,35 +90,45 @@ impl Lexical {
     /// Appends the cells of a folded text. An n-gram that no training text has makes no cell, but counts in the norm: the
     /// less of a text is known, the weaker speaks what is.
     pub(crate) fn cells(&self, folded: &str, out: &mut Vec<Cell>) {
+        self.weighted(folded, |h, value| out.push((column(h), if is_positive(h) { value } else { -value })));
+    }
+
+    /// The cells of a folded text with how each n-gram reads, for `explain`.
+    pub(crate) fn named_cells(&self, folded: &str) -> Vec<(String, Cell)> {
+        let names = Grams::named(folded);
+        let mut out = Vec::new();
+        self.weighted(folded, |h, value| {
+            if let Ok(i) = names.binary_search_by_key(&h, |n| n.0) {
+                out.push((names[i].1.clone(), (column(h), if is_positive(h) { value } else { -value })));
+            }
+        });
+        out
+    }
+
+    /// The known n-grams of a folded text with their weights, group by group, by hash.
+    fn weighted(&self, folded: &str, mut each: impl FnMut(u64, f32)) {
         let mut grams = Grams::of(folded);
         let strange = UNKNOWN * (ln(f64::from(1 + self.n_texts)) as f32 + 1.0);
-        let strange = strange * strange;
+        let mut found: Vec<(u64, f32)> = Vec::new();
         for group in [&mut grams.words, &mut grams.chars] {
             group.sort_unstable();
-            let start = out.len();
+            found.clear();
             let mut square = 0.0_f32;
             for run in group.chunk_by(|a, b| a == b) {
                 let Some(idf) = self.idf(run[0]) else {
-                    square += strange;
+                    square += strange * strange;
                     continue;
                 };
                 let tf = if run.len() == 1 { 1.0 } else { 1.0 + ln(run.len() as f64) as f32 };
                 let weight = tf * idf;
                 square += weight * weight;
-                out.push((column(run[0]), if sign(run[0]) { weight } else { -weight }));
+                found.push((run[0], weight));
             }
-            if square > 0.0 {
-                let scale = GROUP_NORM / square.sqrt();
-                for cell in &mut out[start..] {
-                    cell.1 *= scale;
-                }
+            let scale = if square > 0.0 { GROUP_NORM / square.sqrt() } else { 0.0 };
+            for (h, weight) in &found {
+                each(*h, weight * scale);
             }
         }
-    }
-
-    /// How many different n-grams are known.
-    pub(crate) fn known(&self) -> usize {
-        self.counts.len()
     }
 }
 
@@ -130,11 +140,11 @@ const GROUP_NORM: f32 = std::f32::consts::FRAC_1_SQRT_2;
 const UNKNOWN: f32 = 0.7;
 
 /// The column of an n-gram: the low bits of its hash.
-pub(crate) const fn column(h: u64) -> u32 {
+const fn column(h: u64) -> u32 {
     h as u32 & (COLUMNS - 1)
 }
 
 /// The sign of an n-gram in its column: the high bit of its hash.
-const fn sign(h: u64) -> bool {
+const fn is_positive(h: u64) -> bool {
     h >> 63 == 0
 }

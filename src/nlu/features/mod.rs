@@ -5,6 +5,6 @@ mod grams;
 mod lexical;
 mod rows;
 
-pub(crate) use grams::{Grams, hash};
+pub(crate) use grams::hash;
 pub(crate) use lexical::{COLUMNS, Lexical};
 pub(crate) use rows::{Cell, Rows};
