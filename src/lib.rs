@@ -7,8 +7,10 @@
 //! [`cli`] (the commands). ARCHITECTURE.md is the map.
 
 pub mod channel;
+pub mod cli;
 pub mod dialogue;
 pub mod kb;
+pub mod knowledge;
 pub mod message;
 pub mod nlu;
 pub mod privacy;

@@ -1,6 +1,8 @@
 //! Adapters: what turns a platform's messages into [`Inbound`](crate::message::Inbound)s and outbox entries into messages
 //! of the platform. An adapter knows its platform and nothing else: no knowledge base, no session, no queue.
 
+pub mod console;
+
 use std::future::Future;
 use std::time::Duration;
 

@@ -8,6 +8,7 @@ use super::report::{Turn, TurnInput};
 use super::session::Session;
 use super::turn;
 use crate::kb::Kb;
+use crate::knowledge::Knowledge;
 use crate::nlu::Meaning;
 
 /// Answers turns from one knowledge base.
@@ -21,6 +22,11 @@ impl Engine {
     /// The engine of a knowledge base and of a matcher trained on it.
     pub fn new(kb: Arc<Kb>, meaning: Arc<dyn Meaning>) -> Self {
         Self { kb, meaning }
+    }
+
+    /// The engine of a knowledge base as it was loaded.
+    pub fn of(knowledge: &Knowledge) -> Self {
+        Self::new(Arc::clone(&knowledge.kb), knowledge.matcher.clone())
     }
 
     /// One turn of a conversation. The same session and input always come to the same turn.

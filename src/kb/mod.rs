@@ -3,7 +3,9 @@
 
 mod checks;
 mod compile;
+mod day;
 pub mod diagnostic;
+mod dialect_file;
 mod files;
 mod fmt;
 mod load;
@@ -13,6 +15,8 @@ mod render;
 mod walk;
 pub(crate) mod yaml;
 
+pub use day::day_in_germany;
+pub use dialect_file::read_dialect;
 pub use files::{FileKind, intent_schema};
 pub use fmt::{FormatReport, format_kb, format_text};
 pub use load::{Broken, KbFiles, Loaded};

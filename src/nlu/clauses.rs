@@ -8,13 +8,14 @@ const JOINTS: &[&str] =
 
 /// Words that open a clause of its own after a joint or a comma.
 const OPENERS: &[&str] = &[
-    "was", "wie", "wo", "wann", "wer", "wen", "wem", "warum", "wieso", "weshalb", "wohin", "woher", "welche", "welcher",
-    "welches", "welchen", "welchem", "wieviel", "ab", "bis", "kann", "kannst", "können", "könnte", "könnten", "muss", "musst",
-    "müssen", "darf", "dürfen", "soll", "sollte", "gibt", "gibts", "gibt's", "geht", "gehts", "geht's", "brauch", "brauche",
-    "brauchen", "braucht", "ist", "sind", "hat", "habe", "haben", "hab", "bekomme", "bekommt", "krieg", "kriege", "reicht",
-    "kostet", "dauert", "ich", "wir", "er", "sie", "es", "man", "mein", "meine", "meinen", "für", "ob", "noch", "auch", "what",
-    "how", "where", "when", "who", "why", "which", "can", "could", "may", "must", "do", "does", "did", "is", "are", "will",
-    "should", "i", "we", "he", "she", "they", "my", "for", "whether", "until", "wos", "wia", "wea", "i'm", "ich's", "danke",
+    "was", "wie", "wo", "wann", "wer", "wen", "wem", "warum", "wieso", "weshalb", "wohin", "woher", "welche",
+    "welcher", "welches", "welchen", "welchem", "wieviel", "ab", "bis", "kann", "kannst", "können", "könnte",
+    "könnten", "muss", "musst", "müssen", "darf", "dürfen", "soll", "sollte", "gibt", "gibts", "gibt's", "geht",
+    "gehts", "geht's", "brauch", "brauche", "brauchen", "braucht", "ist", "sind", "hat", "habe", "haben", "hab",
+    "bekomme", "bekommt", "krieg", "kriege", "reicht", "kostet", "dauert", "ich", "wir", "er", "sie", "es", "man",
+    "mein", "meine", "meinen", "für", "ob", "noch", "auch", "what", "how", "where", "when", "who", "why", "which",
+    "can", "could", "may", "must", "do", "does", "did", "is", "are", "will", "should", "i", "we", "he", "she", "they",
+    "my", "for", "whether", "until", "wos", "wia", "wea", "i'm", "ich's", "danke",
 ];
 
 /// Splits a message into clauses, in their order, in normalised writing: at sentence ends, and at joints ("und", a comma)
@@ -106,12 +107,16 @@ mod tests {
             clauses("Hallo zusammen! Wo melde ich mich an, und bis wann?"),
             ["hallo zusammen", "wo melde ich mich an", "bis wann"]
         );
-        assert_eq!(clauses("what does it cost and how long does it take"), ["what does it cost", "how long does it take"]);
+        assert_eq!(
+            clauses("what does it cost and how long does it take"),
+            ["what does it cost", "how long does it take"]
+        );
     }
 
     #[test]
     fn what_is_one_question_stays_one() {
-        for one in ["mutter und kind", "pass", "geburtsurkunde und heiratsurkunde bestellen", "am 3.5.2026 nach berlin"] {
+        for one in ["mutter und kind", "pass", "geburtsurkunde und heiratsurkunde bestellen", "am 3.5.2026 nach berlin"]
+        {
             assert_eq!(clauses(one), [one]);
         }
         assert_eq!(clauses(""), [""]);

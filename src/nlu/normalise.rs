@@ -151,9 +151,18 @@ mod tests {
     #[test]
     fn tokens_joined_are_the_text() {
         let text = "geht's? 'in'n' park -- ja's'";
-        let joined: String = tokens(text).map(|t| match t { Token::Word(s) | Token::Between(s) => s }).collect();
+        let joined: String = tokens(text)
+            .map(|t| match t {
+                Token::Word(s) | Token::Between(s) => s,
+            })
+            .collect();
         assert_eq!(joined, text);
-        let words: Vec<_> = tokens(text).filter_map(|t| match t { Token::Word(s) => Some(s), Token::Between(_) => None }).collect();
+        let words: Vec<_> = tokens(text)
+            .filter_map(|t| match t {
+                Token::Word(s) => Some(s),
+                Token::Between(_) => None,
+            })
+            .collect();
         assert_eq!(words, ["geht's", "in'n", "park", "ja's"]);
     }
 }

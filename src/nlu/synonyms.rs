@@ -41,8 +41,8 @@ impl Synonyms {
         let mut added: Vec<&str> = Vec::new();
         for (i, word) in words.iter().enumerate() {
             for (further, official) in self.by_first.get(*word).into_iter().flatten() {
-                let follows = words[i + 1..].len() >= further.len()
-                    && words[i + 1..].iter().zip(further).all(|(a, b)| a == b);
+                let follows =
+                    words[i + 1..].len() >= further.len() && words[i + 1..].iter().zip(further).all(|(a, b)| a == b);
                 if follows && !added.contains(&official.as_str()) && !folded.contains(official.as_str()) {
                     added.push(official);
                 }

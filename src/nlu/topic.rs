@@ -6,8 +6,9 @@ use super::normalise::folded_words;
 
 /// Folded words that negate.
 const NEGATIONS: &[&str] = &[
-    "nicht", "nich", "ned", "net", "kein", "keine", "keinen", "keinem", "keiner", "keines", "koan", "koa", "nie", "niemals",
-    "nix", "nichts", "not", "never", "without", "ohne", "dont", "doesnt", "didnt", "isnt", "cant", "cannot", "wont", "t",
+    "nicht", "nich", "ned", "net", "kein", "keine", "keinen", "keinem", "keiner", "keines", "koan", "koa", "nie",
+    "niemals", "nix", "nichts", "not", "never", "without", "ohne", "dont", "doesnt", "didnt", "isnt", "cant", "cannot",
+    "wont", "t",
 ];
 
 /// Whether something is negated in a normalised text ("keinen neuen", "not"). A lone `t` is what folding leaves of "don't".
@@ -17,9 +18,16 @@ pub(crate) fn is_negated(normalised: &str) -> bool {
 
 /// Whether nothing is left of a folded text beside words that ask for a facet, refer back, or only join others; `is_topical`
 /// says whether a word belongs to few intents. A text without words names no topic either.
-pub(crate) fn is_topicless(folded: &str, facets: &FacetModel, lists: &WordLists, is_topical: impl Fn(&str) -> bool) -> bool {
+pub(crate) fn is_topicless(
+    folded: &str,
+    facets: &FacetModel,
+    lists: &WordLists,
+    is_topical: impl Fn(&str) -> bool,
+) -> bool {
     folded.split_whitespace().all(|w| {
-        lists.is_function_word(w) || w.chars().all(|c| c.is_ascii_digit()) || (facets.is_asking_word(w) && !is_topical(w))
+        lists.is_function_word(w)
+            || w.chars().all(|c| c.is_ascii_digit())
+            || (facets.is_asking_word(w) && !is_topical(w))
     })
 }
 

@@ -118,8 +118,7 @@ impl IntentModel {
     /// Fits on four fifths, reads the calibration off the last fifth, and goes on with everything.
     pub(crate) fn fit(lessons: &Lessons, synonyms: &Synonyms, progress: &mut dyn FnMut(f32)) -> Self {
         let held_back = held_back(lessons);
-        let kept: Vec<&Lesson> =
-            lessons.lessons.iter().zip(&held_back).filter(|(_, h)| !**h).map(|(l, _)| l).collect();
+        let kept: Vec<&Lesson> = lessons.lessons.iter().zip(&held_back).filter(|(_, h)| !**h).map(|(l, _)| l).collect();
         let all: Vec<&Lesson> = lessons.lessons.iter().collect();
         let mut model = Self {
             lexical: Lexical::default(),

@@ -61,7 +61,8 @@ impl Places {
         let mut best: Option<(usize, u32)> = None;
         for (i, word) in words.iter().enumerate() {
             for (rest, place) in self.by_first.get(*word).into_iter().flatten() {
-                let follows = words[i + 1..].len() >= rest.len() && words[i + 1..].iter().zip(rest).all(|(a, b)| a == b);
+                let follows =
+                    words[i + 1..].len() >= rest.len() && words[i + 1..].iter().zip(rest).all(|(a, b)| a == b);
                 if follows && best.is_none_or(|(n, _)| rest.len() + 1 > n) {
                     best = Some((rest.len() + 1, *place));
                 }
@@ -70,7 +71,8 @@ impl Places {
         if let Some((_, place)) = best {
             return Some(self.mention(place, false));
         }
-        if let Some(place) = words.iter().enumerate().find_map(|(i, w)| self.by_postcode(w, words.get(i + 1).copied())) {
+        if let Some(place) = words.iter().enumerate().find_map(|(i, w)| self.by_postcode(w, words.get(i + 1).copied()))
+        {
             return Some(self.mention(place, true));
         }
         words.iter().filter(|w| !is_known(w)).find_map(|w| self.nearest(w)).map(|place| self.mention(place, false))

@@ -76,15 +76,54 @@ fn ends_word(rest: &[(usize, char)], n: usize) -> bool {
 
 /// Countries with the length of their IBANs (SWIFT's IBAN registry).
 const IBAN_LENGTHS: &[(&str, usize)] = &[
-    ("AT", 20), ("BE", 16), ("BG", 22), ("CH", 21), ("CY", 28), ("CZ", 24), ("DE", 22), ("DK", 18), ("EE", 20), ("ES", 24),
-    ("FI", 18), ("FR", 27), ("GB", 22), ("GR", 27), ("HR", 21), ("HU", 28), ("IE", 22), ("IS", 26), ("IT", 27), ("LI", 21),
-    ("LT", 20), ("LU", 20), ("LV", 21), ("MC", 27), ("MT", 31), ("NL", 18), ("NO", 15), ("PL", 28), ("PT", 25), ("RO", 24),
-    ("RS", 22), ("SE", 24), ("SI", 19), ("SK", 24), ("TR", 26), ("UA", 29), ("BA", 20), ("AL", 28), ("XK", 20), ("MK", 19),
+    ("AT", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("CH", 21),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IS", 26),
+    ("IT", 27),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MC", 27),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("RO", 24),
+    ("RS", 22),
+    ("SE", 24),
+    ("SI", 19),
+    ("SK", 24),
+    ("TR", 26),
+    ("UA", 29),
+    ("BA", 20),
+    ("AL", 28),
+    ("XK", 20),
+    ("MK", 19),
 ];
 
 fn iban(rest: &[(usize, char)]) -> Option<usize> {
     let chars = compact(rest, 34);
-    if chars.len() < 15 || !chars[..2].iter().all(|c| c.0.is_ascii_uppercase()) || !chars[2..4].iter().all(|c| c.0.is_ascii_digit()) {
+    if chars.len() < 15
+        || !chars[..2].iter().all(|c| c.0.is_ascii_uppercase())
+        || !chars[2..4].iter().all(|c| c.0.is_ascii_digit())
+    {
         return None;
     }
     let country: String = chars[..2].iter().map(|c| c.0).collect();
@@ -105,8 +144,12 @@ fn email(rest: &[(usize, char)]) -> Option<usize> {
     if local == 0 || rest.get(local)?.1 != '@' {
         return None;
     }
-    let domain: String =
-        rest[local + 1..].iter().take(254).map(|v| v.1).take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).collect();
+    let domain: String = rest[local + 1..]
+        .iter()
+        .take(254)
+        .map(|v| v.1)
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+        .collect();
     let domain = domain.trim_end_matches(['.', '-']);
     let (name, top) = domain.rsplit_once('.')?;
     (!name.is_empty() && top.chars().count() >= 2 && top.chars().all(char::is_alphabetic))
@@ -211,8 +254,18 @@ mod tests {
     #[test]
     fn other_numbers_are_let_alone() {
         for text in [
-            "DE89 3704 0044 0532 0130 01", "115 oder 116 117", "am 01.02.2026", "91522 Ansbach", "12345678901", "L01X00T472",
-            "§ 17 BMG", "führerschein klasse B", "46,00 EUR", "2026-02-07", "M-AB 1234", "dringend",
+            "DE89 3704 0044 0532 0130 01",
+            "115 oder 116 117",
+            "am 01.02.2026",
+            "91522 Ansbach",
+            "12345678901",
+            "L01X00T472",
+            "§ 17 BMG",
+            "führerschein klasse B",
+            "46,00 EUR",
+            "2026-02-07",
+            "M-AB 1234",
+            "dringend",
         ] {
             assert_eq!(kinds(text), [], "{text}");
         }

@@ -17,22 +17,62 @@ pub(crate) fn wanted_language(folded: &str) -> Option<Lang> {
     let is_last = words[at + 1..].iter().all(|w| COURTESY.contains(w));
     let asks = words.iter().any(|w| SPEAKING.contains(w));
     let alone = words[..at].iter().all(|w| COURTESY.contains(w) || LINKS.contains(w)) && is_last;
-    (alone || asks && (LINKS.contains(&before) || SPEAKING.contains(&before) || is_last) || LINKS.contains(&before) && is_last && words.len() <= 6)
+    (alone
+        || asks && (LINKS.contains(&before) || SPEAKING.contains(&before) || is_last)
+        || LINKS.contains(&before) && is_last && words.len() <= 6)
         .then_some(lang)
 }
 
 const COURTESY: &[&str] = &["bitte", "please", "danke", "thanks", "weiter", "jetzt", "now", "lieber", "pls"];
 const LINKS: &[&str] = &["auf", "in", "ins", "to", "into", "zu"];
 const SPEAKING: &[&str] = &[
-    "sprich", "sprichst", "sprechen", "spricht", "antworte", "antworten", "antwort", "schreib", "schreibe", "schreiben", "rede",
-    "reden", "wechsle", "wechseln", "wechsel", "umstellen", "stell", "speak", "answer", "reply", "write", "switch", "change", "talk",
-    "respond", "continue", "say", "explain", "erklaer", "erklaere", "erklaeren", "uebersetze", "translate", "kannst", "sprache", "language",
+    "sprich",
+    "sprichst",
+    "sprechen",
+    "spricht",
+    "antworte",
+    "antworten",
+    "antwort",
+    "schreib",
+    "schreibe",
+    "schreiben",
+    "rede",
+    "reden",
+    "wechsle",
+    "wechseln",
+    "wechsel",
+    "umstellen",
+    "stell",
+    "speak",
+    "answer",
+    "reply",
+    "write",
+    "switch",
+    "change",
+    "talk",
+    "respond",
+    "continue",
+    "say",
+    "explain",
+    "erklaer",
+    "erklaere",
+    "erklaeren",
+    "uebersetze",
+    "translate",
+    "kannst",
+    "sprache",
+    "language",
 ];
 
 fn is_simple(words: &[&str]) -> bool {
     words.windows(2).any(|pair| {
-        let easy = pair[0].starts_with("leicht") || pair[0].starts_with("einfach") || matches!(pair[0], "easy" | "simple" | "plain");
-        easy && matches!(pair[1], "sprache" | "deutsch" | "deutsche" | "worte" | "worten" | "german" | "language" | "words")
+        let easy = pair[0].starts_with("leicht")
+            || pair[0].starts_with("einfach")
+            || matches!(pair[0], "easy" | "simple" | "plain");
+        easy && matches!(
+            pair[1],
+            "sprache" | "deutsch" | "deutsche" | "worte" | "worten" | "german" | "language" | "words"
+        )
     })
 }
 
@@ -52,7 +92,12 @@ mod tests {
         ] {
             assert_eq!(wanted_language(text), Some(lang), "{text}");
         }
-        for text in ["deutscher pass", "ich habe die deutsche staatsangehoerigkeit", "geburtsurkunde aus england", "is there an english form for it online"] {
+        for text in [
+            "deutscher pass",
+            "ich habe die deutsche staatsangehoerigkeit",
+            "geburtsurkunde aus england",
+            "is there an english form for it online",
+        ] {
             assert_eq!(wanted_language(text), None, "{text}");
         }
     }

@@ -69,8 +69,7 @@ pub struct LabelledModel {
 impl LabelledModel {
     /// Trains on labelled rows.
     pub fn train(rows: &[LabelledRow], options: &LabelledOptions) -> Self {
-        let labels: Vec<String> =
-            rows.iter().map(|r| r.label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+        let labels: Vec<String> = rows.iter().map(|r| r.label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
         let dialect = match options.lang {
             LangRules::English => None,
             LangRules::German | LangRules::Auto => Some(Dialect::new(&options.dialect)),

@@ -4,4 +4,6 @@
 mod labelled;
 mod metrics;
 
-pub use labelled::{LabelledFigures, LabelledModel, LabelledOptions, LabelledRow, LangRules, judge_labelled, read_labelled};
+pub use labelled::{
+    LabelledFigures, LabelledModel, LabelledOptions, LabelledRow, LangRules, judge_labelled, read_labelled,
+};

@@ -94,7 +94,8 @@ impl FacetModel {
         };
         model.cue_precision = model.precision_of_cues(&lessons);
         let is_held_back = |i: usize| i % 5 == 3 && !lessons[i].is_phrase;
-        let kept: Vec<&Lesson> = lessons.iter().enumerate().filter(|(i, _)| !is_held_back(*i)).map(|(_, l)| l).collect();
+        let kept: Vec<&Lesson> =
+            lessons.iter().enumerate().filter(|(i, _)| !is_held_back(*i)).map(|(_, l)| l).collect();
         model.learn(&kept, ITERATIONS);
         let scores: Vec<(Scores, Option<usize>)> = lessons
             .iter()

@@ -126,7 +126,10 @@ impl WordLists {
 /// The language by its script, where most letters are not Latin.
 fn by_script(normalised: &str, letters: usize) -> Option<Language> {
     let count = |in_script: fn(char) -> bool| normalised.chars().filter(|c| in_script(*c)).count();
-    let latin = count(|c| c.is_alphabetic() && (c.is_ascii() || ('\u{aa}'..='\u{24f}').contains(&c) || ('\u{1e00}'..='\u{1eff}').contains(&c)));
+    let latin = count(|c| {
+        c.is_alphabetic()
+            && (c.is_ascii() || ('\u{aa}'..='\u{24f}').contains(&c) || ('\u{1e00}'..='\u{1eff}').contains(&c))
+    });
     if 2 * latin >= letters {
         return None;
     }
@@ -195,10 +198,17 @@ mod tests {
 
     #[test]
     fn german_and_english_are_told_apart_in_few_words() {
-        for text in ["wo kann ich mich ummelden", "Was kostet das?", "i hob mein ausweis verlorn, wos mach i", "ich brauche neue pass"] {
+        for text in [
+            "wo kann ich mich ummelden",
+            "Was kostet das?",
+            "i hob mein ausweis verlorn, wos mach i",
+            "ich brauche neue pass",
+        ] {
             assert_eq!(of(text), Language::German, "{text}");
         }
-        for text in ["where can I register", "how much is it?", "I lost my Personalausweis", "what is a Meldebescheinigung"] {
+        for text in
+            ["where can I register", "how much is it?", "I lost my Personalausweis", "what is a Meldebescheinigung"]
+        {
             assert_eq!(of(text), Language::English, "{text}");
         }
         assert_eq!(of("ich brauche eine Auskunft because I have lost my card"), Language::Mixed);
@@ -222,7 +232,8 @@ mod tests {
         ] {
             assert_eq!(of(text), Language::Other(Some(foreign)), "{text}");
         }
-        for text in ["Tôi cần hộ chiếu mới", "ฉันต้องการหนังสือเดินทาง", "Къде мога да си извадя паспорт?"] {
+        for text in ["Tôi cần hộ chiếu mới", "ฉันต้องการหนังสือเดินทาง", "Къде мога да си извадя паспорт?"]
+        {
             assert_eq!(of(text), Language::Other(None), "{text}");
         }
     }

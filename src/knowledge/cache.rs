@@ -1,0 +1,119 @@
+//! The compiled knowledge base on disk, by content hash. A file that is damaged, foreign or of another version is
+//! never trusted: it counts as absent and is written anew.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::kb::Kb;
+use crate::nlu::Matcher;
+
+/// First bytes of a cache file; the number rises whenever a compiled type changes its layout.
+const MAGIC: &[u8; 16] = b"amtslotse-kb\0\x001\0";
+/// How many compiled knowledge bases are kept; the oldest go first.
+const KEPT: usize = 4;
+
+/// A folder of compiled knowledge bases.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+/// What is cached.
+#[derive(Serialize, Deserialize)]
+struct Compiled<K, M> {
+    kb: K,
+    matcher: M,
+}
+
+/// Why a compiled knowledge base could not be kept. Harmless: the next start trains again.
+#[derive(Debug, Error)]
+#[error("the compiled knowledge base cannot be kept in {}: {reason}; the next start will build it again", folder.display())]
+pub struct CacheError {
+    folder: PathBuf,
+    reason: String,
+}
+
+impl Cache {
+    /// The cache in a folder of its own, which need not exist yet.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The cache in the platform's cache folder, such as `~/.cache/amtslotse`; `None` where there is no home.
+    pub fn of_user() -> Option<Self> {
+        let base = etcetera::choose_base_strategy().ok()?;
+        Some(Self::in_folder(base.cache_dir().join("amtslotse")))
+    }
+
+    /// The knowledge base compiled from files of this hash, if it is here and whole.
+    pub(super) fn get(&self, key: &[u8; 32]) -> Option<(Kb, Matcher)> {
+        let bytes = fs::read(self.file(key)).ok()?;
+        let body = bytes.strip_prefix(MAGIC)?.strip_prefix(key)?;
+        let (checksum, body) = body.split_at_checked(blake3::OUT_LEN)?;
+        if blake3::hash(body).as_bytes() != checksum {
+            return None;
+        }
+        let compiled: Compiled<Kb, Matcher> = postcard::from_bytes(body).ok()?;
+        Some((compiled.kb, compiled.matcher))
+    }
+
+    /// Keeps a compiled knowledge base: written beside and renamed, so that a reader never sees a half of it.
+    pub(super) fn put(&self, key: &[u8; 32], kb: &Kb, matcher: &Matcher) -> Result<(), CacheError> {
+        let fault = |reason: String| CacheError { folder: self.folder.clone(), reason };
+        let body = postcard::to_stdvec(&Compiled { kb, matcher }).map_err(|e| fault(e.to_string()))?;
+        self.write(key, &body).map_err(|e| fault(e.to_string()))?;
+        self.drop_oldest();
+        Ok(())
+    }
+
+    fn write(&self, key: &[u8; 32], body: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let beside = self.folder.join(format!("{}.{}.part", hex(key), std::process::id()));
+        let written = (|| {
+            let mut file = fs::File::create(&beside)?;
+            for part in [MAGIC.as_slice(), key, blake3::hash(body).as_bytes(), body] {
+                file.write_all(part)?;
+            }
+            file.sync_all()?;
+            fs::rename(&beside, self.file(key))
+        })();
+        if written.is_err() {
+            // Whatever is left of the half-written file is of no use; that it cannot be removed changes nothing.
+            let _ = fs::remove_file(&beside);
+        }
+        written
+    }
+
+    fn file(&self, key: &[u8; 32]) -> PathBuf {
+        self.folder.join(format!("{}.kb", hex(key)))
+    }
+
+    fn drop_oldest(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let mut files: Vec<_> = entries
+            .flatten()
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|x| x == "kb"))
+            .filter_map(|p| Some((modified(&p)?, p)))
+            .collect();
+        files.sort();
+        let surplus = files.len().saturating_sub(KEPT);
+        for (_, path) in files.into_iter().take(surplus) {
+            // A file that another process removed first is gone as well.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
+
+fn hex(key: &[u8; 32]) -> String {
+    key.iter().take(16).map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,126 @@
+//! The engine as the workers call it: session bytes and an inbound in, a commit out.
+//! It decides nothing about an answer, and commits nothing itself.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::export;
+use super::worker::{TakeTurn, TurnAnswer, TurnRequest};
+use crate::dialogue::{Effect, Engine, Session, Turn, TurnInput, TurnReport};
+use crate::knowledge::SharedKnowledge;
+use crate::message::{Lang, Outgoing};
+use crate::store::{Feedback, NewEntry, SessionChange, TurnCommit, TurnRecord, Unanswered};
+
+/// What is set for all turns.
+#[derive(Debug, Clone, Default)]
+pub struct TurnSettings {
+    /// The day to answer for, where it is not today's in Germany.
+    pub today: Option<Date>,
+    /// The operator's own place, by its name in the knowledge base.
+    pub home: Option<String>,
+    /// The language of a conversation that has not shown another yet.
+    pub first_lang: Option<Lang>,
+    /// Whether a person can be called into conversations.
+    pub staff_available: bool,
+}
+
+/// Takes turns from the knowledge base in force.
+pub struct EngineTurns {
+    knowledge: SharedKnowledge,
+    settings: TurnSettings,
+    watch: Option<Arc<dyn Fn(&TurnReport) + Send + Sync>>,
+}
+
+impl EngineTurns {
+    /// Turns that are taken from this knowledge base.
+    pub fn new(knowledge: SharedKnowledge, settings: TurnSettings) -> Self {
+        Self { knowledge, settings, watch: None }
+    }
+
+    /// Tells what every turn came to: for metrics, and for a person who wants to see it.
+    #[must_use]
+    pub fn watched(mut self, watch: impl Fn(&TurnReport) + Send + Sync + 'static) -> Self {
+        self.watch = Some(Arc::new(watch));
+        self
+    }
+
+    fn session(&self, bytes: &[u8]) -> Session {
+        if bytes.is_empty() {
+            return self.fresh();
+        }
+        // A session that this version cannot read is begun anew: the citizen gets an answer, and only the context is lost.
+        Session::from_bytes(bytes).unwrap_or_else(|error| {
+            tracing::warn!(%error, "a session could not be read and is begun anew");
+            self.fresh()
+        })
+    }
+
+    fn fresh(&self) -> Session {
+        match self.settings.first_lang {
+            Some(lang) => Session::default().speaking(lang),
+            None => Session::default(),
+        }
+    }
+
+    fn records(turn: &Turn) -> Vec<TurnRecord> {
+        let report = &turn.report;
+        let mut out = vec![count(format!("outcome.{}", report.outcome.id()))];
+        if let Some(intent) = &report.intent {
+            out.push(count(format!("intent.{intent}")));
+        }
+        for effect in &turn.effects {
+            match effect {
+                Effect::RecordUnanswered { text, lang, nearest } => out.push(TurnRecord::Unanswered(Unanswered {
+                    text: text.clone(),
+                    lang: *lang,
+                    nearest: nearest.clone(),
+                })),
+                Effect::Feedback { helpful, intent, facet } => {
+                    let judged = Feedback { intent: intent.clone(), facet: *facet, helpful: *helpful };
+                    out.push(TurnRecord::Feedback(judged));
+                }
+                Effect::Export | Effect::Erase => {}
+            }
+        }
+        out
+    }
+}
+
+impl TakeTurn for EngineTurns {
+    fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
+        let session = self.session(request.session);
+        let input = TurnInput {
+            body: &request.inbound.body,
+            now: request.now,
+            today: self.settings.today,
+            staff_available: self.settings.staff_available,
+            home: self.settings.home.as_deref(),
+        };
+        let turn = Engine::of(&self.knowledge.now()).turn(&session, &input);
+        let mut replies = turn.replies.clone();
+        if turn.effects.contains(&Effect::Export) {
+            let Some(export) = request.export else { return Ok(TurnAnswer::WantsExport) };
+            replies.push(export::reply(export, &turn.session, turn.report.lang));
+        }
+        let session = if turn.effects.contains(&Effect::Erase) {
+            SessionChange::Erase
+        } else {
+            SessionChange::Replace(turn.session.to_bytes().map_err(|e| e.to_string())?)
+        };
+        let commit = TurnCommit {
+            at: request.now,
+            session,
+            outbox: replies.into_iter().map(|r| NewEntry::answer(Outgoing::Send(r))).collect(),
+            records: Self::records(&turn),
+        };
+        if let Some(watch) = &self.watch {
+            watch(&turn.report);
+        }
+        Ok(TurnAnswer::Commit(commit))
+    }
+}
+
+fn count(name: String) -> TurnRecord {
+    TurnRecord::Count { name, by: 1 }
+}
