@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::args::UiLang;
 use super::output::{Fault, diagnostics, print, tell};
 use super::texts;
-use crate::kb::diagnostic::{Severity, to_json};
+use crate::kb::diagnostic::{Rule, Severity, to_json};
 use crate::kb::{Broken, Kb, Loaded};
 
 /// Arguments of `check`.
@@ -72,7 +72,20 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn explain(rule: &str, ui: UiLang) -> Result<ExitCode, Fault> {
-    let _ = (rule, ui);
+fn explain(name: &str, ui: UiLang) -> Result<ExitCode, Fault> {
+    if name == "all" {
+        for rule in Rule::ALL {
+            print(&format!("{:<22} {}\n", rule.id(), rule.title(ui.into())))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Ok(rule) = name.parse::<Rule>() else {
+        let nearest = Rule::ALL
+            .into_iter()
+            .map(Rule::id)
+            .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+        return Err(Fault::Told(texts::no_such_rule(ui, name, nearest)));
+    };
+    print(&texts::rule(ui, rule))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,10 +8,10 @@ mod completions;
 mod diff;
 mod eval;
 mod explain;
-
+mod fmt;
 mod knowledge;
 mod match_;
-
+mod new;
 mod output;
 mod replay;
 mod schema;
@@ -31,6 +31,7 @@ Examples:
   printf 'was kostet ein neuer perso\\n' | amtslotse chat
   amtslotse check                                   is the knowledge base whole and right?
   amtslotse explain 'wo bekomm ich einen ausweis'   why was this answered so?
+  amtslotse new hunting-licence --area everyday     a file to fill in
   amtslotse diff ../yesterday/intents intents       which questions change their answer?";
 
 /// Answers citizens' administrative inquiries in Germany from a curated knowledge base.
@@ -57,6 +58,10 @@ enum Command {
     Explain(explain::Args),
     /// Show which utterances change their answer between two versions of the knowledge base
     Diff(diff::Args),
+    /// Write a new intent file to fill in
+    New(new::Args),
+    /// Write the files of the knowledge base in the one form: order, quoting; comments are kept
+    Fmt(fmt::Args),
     /// Print the JSON Schema of intent files, which editors use to complete and check
     Schema(schema::Args),
     /// Match utterances, one a line, and print one JSON object each (for programs)
@@ -82,6 +87,8 @@ pub fn main() -> ExitCode {
         Command::Test(a) => test::run(&a, ui),
         Command::Explain(a) => explain::run(&a, ui),
         Command::Diff(a) => diff::run(&a, ui),
+        Command::New(a) => new::run(&a, ui),
+        Command::Fmt(a) => fmt::run(&a, ui),
         Command::Schema(a) => schema::run(&a),
         Command::Match(a) => match_::run(&a, ui),
         Command::Replay(a) => replay::run(&a, ui),

@@ -44,6 +44,7 @@ impl Fault {
         }
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "made to be handed to `map_err`, which gives the error away")]
     pub(crate) fn told(words: impl ToString) -> Self {
         Self::Told(words.to_string())
     }

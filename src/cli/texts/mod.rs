@@ -9,6 +9,7 @@ pub(super) use explanation::{explanation, why};
 use super::args::UiLang;
 use super::diff::{Answered, Moved};
 use crate::dialogue::replay::PlayedTurn;
+use crate::kb::diagnostic::{Rule, Severity};
 use crate::knowledge::Change;
 use crate::message::{Facet, IntentId};
 use crate::nlu::{Decision, Language, Understanding};
@@ -83,14 +84,11 @@ pub(super) fn formatted(ui: UiLang, files: usize, changed: usize, broken: usize,
     }
 }
 
-pub(super) fn bad_area(ui: UiLang, area: &str) -> String {
+pub(super) fn bad_area(ui: UiLang, area: &str, areas: &[&str]) -> String {
+    let areas = areas.join(", ");
     match ui {
-        UiLang::De => format!(
-            "`{area}` taugt nicht als Ordner eines Bereichs: Kleinbuchstaben und Bindestriche, etwa `documents`."
-        ),
-        UiLang::En => {
-            format!("`{area}` cannot be an area's folder: lower-case letters and hyphens, such as `documents`.")
-        }
+        UiLang::De => format!("Einen Bereich `{area}` gibt es nicht; die Bereiche sind {areas}."),
+        UiLang::En => format!("there is no area `{area}`; the areas are {areas}"),
     }
 }
 
@@ -382,4 +380,15 @@ pub(super) fn status(ui: UiLang, stats: &crate::store::Stats) -> String {
     let today = stats.counts.iter().map(|(name, n)| format!("{n:>8}  {name}\n"));
     let head = rows.iter().map(|(name, n)| format!("{n:>8}  {name}\n"));
     head.chain(std::iter::once(format!("\n{}\n", ui.pick("heute", "today")))).chain(today).collect()
+}
+
+/// What a rule asks for and why.
+pub(super) fn rule(ui: UiLang, rule: Rule) -> String {
+    let severity = match rule.severity() {
+        Severity::Error => {
+            ui.pick("Fehler: die Wissensbasis wird nicht geladen", "error: the knowledge base is not loaded")
+        }
+        Severity::Warning => ui.pick("Warnung", "warning"),
+    };
+    format!("{} ({severity})\n{}\n\n{}\n", rule.id(), rule.title(ui.into()), rule.explanation(ui.into()))
 }
