@@ -3,6 +3,7 @@
 
 use super::cues;
 use super::end::{End, Opening};
+use super::followup;
 use super::report::Asked;
 use super::session::Pending;
 use super::talk::{Heard, Talk};
@@ -13,8 +14,8 @@ use crate::nlu::Decision;
 pub(crate) fn step(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
     let Some(Pending::Choice { options, facet }) = &talk.session.pending else { return None };
     let (options, offered_facet) = (options.clone(), *facet);
-    let asked = heard.sense.facet;
-    let facet = if asked.facet != Facet::Overview && asked.confidence >= 0.5 { asked.facet } else { offered_facet };
+    let asked = followup::asked_side(&heard.sense);
+    let facet = if asked == Facet::Overview { offered_facet } else { asked };
     let answer = |talk: &mut Talk<'_>, ids: &[IntentId]| {
         talk.session.pending = None;
         if let [only] = ids

@@ -10,6 +10,7 @@ use super::cues;
 use super::report::Asked;
 use super::session::Topic;
 use super::talk::Talk;
+use crate::kb::Intent;
 use crate::message::{Facet, IntentId, Lang};
 use crate::nlu::{Decision, Understanding};
 
@@ -26,14 +27,12 @@ pub(crate) enum Sense {
     Nothing,
 }
 
-/// Confidence from which a side counts as asked for.
-const SIDE: f32 = 0.5;
 /// Confidence from which another topic wins over the one at hand, whatever else speaks for staying.
 const STRONG: f32 = 0.65;
 
-/// The side that is asked for; the overview where none is.
+/// The side that is asked for; the overview where none is. Without a letter nothing is asked.
 pub(crate) fn asked_side(sense: &Understanding) -> Facet {
-    if sense.facet.confidence >= SIDE { sense.facet.facet } else { Facet::Overview }
+    if sense.candidates.is_empty() { Facet::Overview } else { sense.facet.facet }
 }
 
 /// What `text` means after `topic` was answered.
@@ -44,6 +43,9 @@ pub(crate) fn resolve(talk: &Talk<'_>, text: &str, sense: &Understanding, topic:
     let Some(topic) = topic.filter(|t| view.intent(&t.intent).is_some()) else {
         return alone(talk, decision, side);
     };
+    if sense.candidates.is_empty() {
+        return Sense::Nothing;
+    }
     let reading = Reading::new(talk, text, sense, topic);
     match decision {
         Decision::Answer(id) if view.is_small_talk(&id) => {
@@ -115,6 +117,7 @@ impl<'t, 'a> Reading<'t, 'a> {
         if weak
             && self.continues
             && let Some(near) = self.nearby()
+            && (near != self.topic.intent || self.all_known())
         {
             return self.carry(near);
         }
@@ -125,17 +128,22 @@ impl<'t, 'a> Reading<'t, 'a> {
     fn several(&self, options: Vec<IntentId>) -> Sense {
         let on_topic = options.contains(&self.topic.intent);
         let clear_side = self.side != Facet::Overview;
+        if let Some(neighbour) = self.neighbour() {
+            return self.carry(neighbour);
+        }
         let first = options.first() == Some(&self.topic.intent);
         if first || (on_topic && (clear_side || cues::refers(&self.words))) {
             return stay(self.topic, self.side);
         }
-        if (on_topic || self.continues || cues::refers(&self.words) || self.words.len() <= SHORT)
-            && let Some(near) = self.nearby()
-            && (near == self.topic.intent || options.contains(&near))
-        {
+        let leans = on_topic || self.continues || cues::refers(&self.words) || self.words.len() <= SHORT;
+        let near = leans.then(|| self.nearby()).flatten();
+        if let Some(near) = near.clone().filter(|n| options.contains(n)) {
             return self.carry(near);
         }
-        if clear_side && self.all_known() {
+        // Read beside its own title everything sounds like the topic: its own words have to say so too.
+        let likelier = self.sense.candidates.first().is_some_and(|c| c.confidence >= LIKELIER);
+        let drawn = clear_side || near.is_some_and(|n| n == self.topic.intent);
+        if drawn && !likelier && self.all_known() {
             return stay(self.topic, self.side);
         }
         Sense::Unclear { options, facet: self.side }
@@ -143,6 +151,9 @@ impl<'t, 'a> Reading<'t, 'a> {
 
     /// The matcher knows nothing.
     fn unknown(&self) -> Sense {
+        if let Some(neighbour) = self.neighbour() {
+            return self.carry(neighbour);
+        }
         let hint = self.side != Facet::Overview || self.continues || cues::refers(&self.words);
         if !hint {
             return Sense::Nothing;
@@ -164,13 +175,39 @@ impl<'t, 'a> Reading<'t, 'a> {
         Sense::Question(Asked { intent, facet: Some(facet) })
     }
 
+    /// The neighbour of the topic that a bare "und im Bund?" names: one that comes to mind both alone and beside the topic's
+    /// title, however faintly, where the utterance is no more than such an ellipsis.
+    fn neighbour(&self) -> Option<IntentId> {
+        if !self.continues || self.words.len() > SHORT {
+            return None;
+        }
+        let view = self.talk.view();
+        let intent = view.intent(&self.topic.intent)?;
+        let together = self.talk.meaning.understand(&self.beside_title(intent));
+        let faint = |sense: &Understanding, id: &IntentId| {
+            sense.candidates.iter().find(|c| c.intent == *id && c.confidence >= FAINT).map(|c| c.confidence)
+        };
+        let mut best: Option<(f32, &IntentId)> = None;
+        for id in view.related(intent) {
+            let Some(sum) = faint(self.sense, id).zip(faint(&together, id)).map(|(a, b)| a + b) else { continue };
+            if best.is_none_or(|(most, _)| sum > most) {
+                best = Some((sum, id));
+            }
+        }
+        best.map(|(_, id)| id.clone())
+    }
+
+    fn beside_title(&self, intent: &Intent) -> String {
+        let lang = if self.talk.lang().is_german() { Lang::De } else { Lang::En };
+        format!("{} {}", intent.title.get(lang), self.text)
+    }
+
     /// What is meant when the utterance is read together with the topic's title, where that is the topic itself or one of
     /// its neighbours.
     fn nearby(&self) -> Option<IntentId> {
         let view = self.talk.view();
         let intent = view.intent(&self.topic.intent)?;
-        let lang = if self.talk.lang().is_german() { Lang::De } else { Lang::En };
-        let together = self.talk.meaning.understand(&format!("{} {}", intent.title.get(lang), self.text));
+        let together = self.talk.meaning.understand(&self.beside_title(intent));
         let first = match self.talk.decision(&together) {
             Decision::Answer(id) => id,
             Decision::Disambiguate(ids) => ids.into_iter().next()?,
@@ -194,5 +231,9 @@ impl<'t, 'a> Reading<'t, 'a> {
 const MAX_WORDS: usize = 24;
 /// An utterance of so many words is read together with the topic even without a word that refers to it.
 const SHORT: usize = 4;
+/// Confidence from which one of several other topics is likelier than the one at hand.
+const LIKELIER: f32 = 0.3;
+/// Confidence from which a neighbour comes to mind at all.
+const FAINT: f32 = 0.04;
 /// An ellipsis has at most so many words.
 const ELLIPSIS: usize = 7;

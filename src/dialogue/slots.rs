@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::end::{End, Opening};
+use super::followup;
 use super::report::Asked;
 use super::session::Pending;
 use super::talk::{Heard, Talk};
@@ -45,11 +46,11 @@ pub(crate) fn place_alone(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
         return None;
     }
     talk.session.pending = None;
-    let side = heard.sense.facet;
+    let side = followup::asked_side(&heard.sense);
     let known = talk.session.topic.as_ref().filter(|t| talk.view().intent(&t.intent).is_some());
     Some(match known {
         Some(topic) => {
-            let facet = if side.facet != Facet::Overview && side.confidence >= 0.5 { side.facet } else { topic.facet };
+            let facet = if side == Facet::Overview { topic.facet } else { side };
             End::Answered(vec![Asked { intent: topic.intent.clone(), facet: Some(facet) }], Opening::Place)
         }
         None => End::PlaceNoted,

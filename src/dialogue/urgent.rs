@@ -15,25 +15,33 @@ const FAIR: f32 = 0.4;
 /// Confidence from which a part of a message is urgent: parts are short, and a message that as a whole is about something
 /// else is soon misread in its parts.
 const SURE: f32 = 0.6;
+/// Confidence from which a message in several parts is urgent whatever they say alone.
+const CERTAIN: f32 = 0.8;
 
 /// Ends the turn where the message, or a part of it, is urgent.
 pub(crate) fn step(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
-    let found = urgent(talk, &heard.sense, FAIR).or_else(|| in_a_part(talk, heard))?;
+    let found = found(talk, heard)?;
     talk.session.pending = None;
     Some(End::Answered(vec![found], Opening::Nothing))
 }
 
-/// What is urgent in a part, where the whole has some of it too.
-fn in_a_part(talk: &Talk<'_>, heard: &Heard) -> Option<Asked> {
-    let parts = talk.meaning.clauses(&heard.text);
-    if parts.len() < 2 {
-        return None;
+fn found(talk: &Talk<'_>, heard: &Heard) -> Option<Asked> {
+    let clauses = talk.meaning.clauses(&heard.text);
+    let kept = |part: &&String| !cues::rejects(&cues::words(part));
+    let parts: Vec<Understanding> = if clauses.len() < 2 {
+        Vec::new()
+    } else {
+        clauses.iter().filter(kept).take(MAX_PARTS).map(|part| talk.meaning.understand(part)).collect()
+    };
+    if let Some(whole) = urgent(talk, &heard.sense, FAIR) {
+        // What is urgent has an urgent part, unless there is no doubt about the whole.
+        let borne_out = clauses.len() < 2
+            || urgent(talk, &heard.sense, CERTAIN).is_some()
+            || parts.iter().any(|part| urgent(talk, part, FAIR).is_some());
+        return borne_out.then_some(whole);
     }
     let in_whole = |id: &IntentId| heard.sense.candidates.iter().any(|c| c.intent == *id);
-    let own = |part: &&String| !cues::rejects(&cues::words(part));
-    let mut found =
-        parts.iter().filter(own).take(MAX_PARTS).filter_map(|part| urgent(talk, &talk.meaning.understand(part), SURE));
-    found.find(|asked| in_whole(&asked.intent))
+    parts.iter().filter_map(|part| urgent(talk, part, SURE)).find(|asked| in_whole(&asked.intent))
 }
 
 /// So many parts of a message are looked at.
