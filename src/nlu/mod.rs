@@ -5,6 +5,7 @@ mod calibrate;
 mod classify;
 mod clauses;
 mod dialect;
+pub mod encoder;
 mod entities;
 pub mod evaluate;
 mod explain;
