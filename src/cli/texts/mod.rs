@@ -12,6 +12,7 @@ use crate::dialogue::replay::PlayedTurn;
 use crate::kb::diagnostic::{Rule, Severity};
 use crate::knowledge::Change;
 use crate::message::{Facet, IntentId};
+use crate::nlu::encoder::Built;
 use crate::nlu::{Decision, Language, Understanding};
 use crate::store::disk::Opened;
 
@@ -391,4 +392,12 @@ pub(super) fn rule(ui: UiLang, rule: Rule) -> String {
         Severity::Warning => ui.pick("Warnung", "warning"),
     };
     format!("{} ({severity})\n{}\n\n{}\n", rule.id(), rule.title(ui.into()), rule.explanation(ui.into()))
+}
+
+pub(super) fn encoder_built(ui: UiLang, built: &Built, file: &Path) -> String {
+    let (file, mib) = (file.display(), built.bytes / (1 << 20));
+    match ui {
+        UiLang::De => format!("{file}: {} von {} Wortstücken, {mib} MiB.", built.pieces, built.of),
+        UiLang::En => format!("{file}: {} of {} pieces, {mib} MiB.", built.pieces, built.of),
+    }
 }

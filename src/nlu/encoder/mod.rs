@@ -92,7 +92,7 @@ impl Encoder {
                 && word.chars().all(char::is_alphabetic)
                 && !word.is_empty()
             {
-                out.insert(word.to_lowercase());
+                out.insert(crate::nlu::normalise::fold(&word.to_lowercase()));
             }
         });
         out
