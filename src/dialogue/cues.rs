@@ -227,6 +227,23 @@ pub(crate) fn refers(words: &[String]) -> bool {
     words.iter().any(|w| WORDS.contains(&w.as_str()))
 }
 
+/// Whether the overview itself is asked for ("was bedeutet das", "what is"), and not left open.
+pub(crate) fn asks_what_it_is(words: &[String]) -> bool {
+    const PHRASES: [&str; 10] = [
+        "was bedeutet",
+        "was ist",
+        "was sind",
+        "was heißt",
+        "worum geht",
+        "was soll",
+        "what is",
+        "what are",
+        "what does",
+        "what's",
+    ];
+    says_any(words, &PHRASES)
+}
+
 /// Whether the state of an application is asked for ("wo bleibt mein Antrag", "where is my application").
 pub(crate) fn asks_status(words: &[String]) -> bool {
     const PHRASES: [&str; 26] = [

@@ -169,7 +169,7 @@ impl<'t, 'a> Reading<'t, 'a> {
     /// The intent, with the side of the last answer where this utterance is an ellipsis and asks for none of its own
     /// ("und für mein Kind?" after a fee asks for a fee).
     fn carry(&self, intent: IntentId) -> Sense {
-        let elliptic = self.continues && self.words.len() <= ELLIPSIS;
+        let elliptic = self.continues && self.words.len() <= ELLIPSIS && !cues::asks_what_it_is(&self.words);
         let carried = elliptic && self.side == Facet::Overview && self.talk.view().has(&intent, self.topic.facet);
         let facet = if carried { self.topic.facet } else { self.side };
         Sense::Question(Asked { intent, facet: Some(facet) })
