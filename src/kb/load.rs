@@ -58,6 +58,8 @@ impl std::error::Error for Broken {}
 pub struct KbFiles {
     files: Files,
     roles: Vec<(FileId, Role)>,
+    /// Files that are there and could not be read.
+    unread: BTreeSet<FileId>,
     overlays: Vec<String>,
     faults: Vec<Diagnostic>,
     hash: [u8; 32],
@@ -84,6 +86,7 @@ impl KbFiles {
         }
         let mut hasher = blake3::Hasher::new();
         let mut roles = Vec::new();
+        let mut unread = BTreeSet::new();
         for found in listing.files {
             let (text, problem) = match read_text(&dir.join(&found.path)) {
                 Ok(text) => (text, None),
@@ -98,16 +101,18 @@ impl KbFiles {
                 let mut told = Faults::of(id);
                 told.push(yaml::Span::default(), problem);
                 faults.extend(told.into_list());
-            } else {
-                roles.push((id, found.role));
+                unread.insert(id);
             }
+            roles.push((id, found.role));
         }
-        Self { files, roles, overlays: listing.overlays, faults, hash: hasher.finalize().into() }
+        Self { files, roles, unread, overlays: listing.overlays, faults, hash: hasher.finalize().into() }
     }
 
     /// The files and what each is for.
     pub(crate) fn into_parts(self) -> (Files, Vec<(FileId, Role)>) {
-        (self.files, self.roles)
+        let Self { files, mut roles, unread, .. } = self;
+        roles.retain(|(id, _)| !unread.contains(id));
+        (files, roles)
     }
 
     /// Hash over names and texts of all files, the same wherever the folder lies.
@@ -117,13 +122,13 @@ impl KbFiles {
 
     /// Validates and compiles them.
     pub fn compile(self, today: Date) -> Result<Loaded, Broken> {
-        let Self { files, roles, overlays, mut faults, hash } = self;
+        let Self { files, roles, unread, overlays, mut faults, hash } = self;
         let mut reader =
             Reader { files: &files, schemas: Schemas::default(), faults: Vec::new(), shared: Shared::default() };
         let stems: BTreeSet<&str> = roles.iter().filter_map(|(_, r)| shared_stem(r)).collect();
         let mut intents = Vec::new();
         let mut places = Vec::new();
-        for (id, role) in &roles {
+        for (id, role) in roles.iter().filter(|(id, _)| !unread.contains(id)) {
             match role {
                 Role::Shared(kind) => reader.shared(*id, *kind, &mut places),
                 Role::Intent { area, stem, overlay } => {
@@ -157,7 +162,7 @@ impl KbFiles {
             today,
         };
         faults.extend(checks::run(&corpus));
-        faults.sort_by(|a, b| (a.at, a.rule()).cmp(&(b.at, b.rule())));
+        faults.sort_by_key(|d| (d.at, d.rule()));
         faults.dedup();
         if faults.iter().any(|d| d.severity() == Severity::Error) {
             return Err(Broken { diagnostics: faults, files });

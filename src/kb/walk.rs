@@ -98,9 +98,7 @@ fn entries(root: &Path, below: &str, listing: &mut Listing) -> Vec<(String, bool
     let mut names = Vec::new();
     for entry in read.take(MAX_FILES + 1).flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let copy =
-            name.starts_with(['.', '#']) || name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".bak");
-        if !copy {
+        if !is_editors_copy(&name) {
             // A link counts as what it leads to: configuration is often mounted so.
             names.push((name, fs::metadata(entry.path()).is_ok_and(|m| m.is_dir())));
         }
@@ -128,6 +126,14 @@ fn top(root: &Path, listing: &mut Listing) {
     }
 }
 
+/// Hidden files, and what editors leave beside a file while it is open.
+fn is_editors_copy(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    name.starts_with(['.', '#'])
+        || name.ends_with('~')
+        || ending.is_some_and(|e| e == "swp" || e == "bak" || e == "orig")
+}
+
 /// Files that may lie beside those of the knowledge base.
 fn is_beside(name: &str) -> bool {
     let ending = Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());
@@ -139,7 +145,7 @@ fn entities(root: &Path, listing: &mut Listing) {
         let path = format!("entities/{name}");
         if is_folder {
             listing.faults.push((path, Problem::Misplaced(Misplaced::TooDeep { name })));
-        } else if name.ends_with(".yaml") {
+        } else if Path::new(&name).extension().is_some_and(|e| e == "yaml") {
             listing.files.push(Found { path, role: Role::Shared(FileKind::Places) });
         } else if !is_beside(&name) {
             listing.faults.push((path, Problem::Misplaced(Misplaced::Ending { name })));

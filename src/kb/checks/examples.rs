@@ -148,7 +148,7 @@ fn told(file: FileId, text: &Text, problem: Problem, other: FileId, there: &Text
 pub(super) fn count(corpus: &Corpus<'_>, doc: &IntentDoc) -> Vec<Diagnostic> {
     let mut faults = Faults::of(doc.file);
     for (lang, answered, wanted) in WANTED {
-        if !corpus.shared.settings.languages.contains(&answered) {
+        if doc.raw.examples.is_none() || !corpus.shared.settings.languages.contains(&answered) {
             continue;
         }
         let of_lang = doc.raw.examples.iter().flat_map(|m| &m.0).find(|(l, _)| l.value == lang);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::references::shared_twin;
 use super::{Body, Corpus, IntentDoc};
 use crate::kb::diagnostic::{Diagnostic, Faults, Problem};
 use crate::kb::files::{Map, Text};
@@ -44,10 +45,12 @@ pub(super) fn check(corpus: &Corpus<'_>, doc: &IntentDoc) -> Vec<Diagnostic> {
         }
     }
     match &doc.body {
+        // A file without any answers lacks a key, which has been told.
+        Body::Whole(_) if doc.raw.answers.is_none() => {}
         Body::Whole(_) => whole(corpus, doc, &mut faults),
         Body::Local(_) => local(corpus, doc, &mut faults),
     }
-    facts_differ(doc, &mut faults);
+    facts_differ(corpus, doc, &mut faults);
     faults.into_list()
 }
 
@@ -102,16 +105,21 @@ const fn head(span: Span) -> Span {
 }
 
 /// Every language names the same facts in each facet as the first one does.
-fn facts_differ(doc: &IntentDoc, faults: &mut Faults) {
+fn facts_differ(corpus: &Corpus<'_>, doc: &IntentDoc, faults: &mut Faults) {
     let compiled = match &doc.body {
         Body::Whole(intent) => &intent.answers,
         Body::Local(local) => &local.answers,
     };
+    let own = doc.raw.facts.iter().flat_map(|m| m.0.iter().map(|(n, _)| &n.value.0));
+    let shared = shared_twin(corpus, doc).into_iter().flat_map(|s| s.facts.keys());
+    let known: BTreeSet<&FactId> = own.chain(shared).collect();
+    // A name that does not exist is told as such; what it was meant to be nobody knows.
+    let all_known = |names: &BTreeSet<FactId>| names.iter().all(|n| known.contains(n));
     let names = |a: &Answer| -> BTreeSet<FactId> { a.facts().into_iter().cloned().collect() };
     for facet in facets_of(answers_of(doc)) {
         let mut said = compiled.iter().filter_map(|(lang, f)| f.get(&facet).map(|a| (*lang, names(a))));
-        let Some((reference, expected)) = said.next() else { continue };
-        for (lang, found) in said.filter(|(_, found)| *found != expected) {
+        let Some((reference, expected)) = said.next().filter(|(_, e)| all_known(e)) else { continue };
+        for (lang, found) in said.filter(|(_, found)| *found != expected && all_known(found)) {
             let place = answers_of(doc)
                 .iter()
                 .find(|(l, _)| l.value == lang)

@@ -96,7 +96,9 @@ impl Numbers {
         if let Some(link) = &self.link {
             // After a full stop it is only the ending of an address that is spoken of: „.bund.de“.
             for m in link.find_iter(&rest).filter(|m| !rest[..m.start()].ends_with('.')) {
-                found.push((m.range(), Problem::LinkInAnswer { link: m.as_str().to_owned() }));
+                let shown = m.as_str().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '“', '"']);
+                let at = m.start()..m.start() + shown.len();
+                found.push((at, Problem::LinkInAnswer { link: shown.to_owned() }));
             }
             rest = blank_out(link, &rest);
         }

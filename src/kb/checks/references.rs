@@ -14,8 +14,12 @@ use crate::message::Facet;
 pub(super) fn check(corpus: &Corpus<'_>, doc: &IntentDoc) -> Vec<Diagnostic> {
     let mut faults = Faults::of(doc.file);
     let shared = shared_twin(corpus, doc);
-    facts(corpus, doc, shared, &mut faults);
-    sources(doc, shared, &mut faults);
+    // Where the shared file is broken nobody knows what it has.
+    let known = matches!(doc.body, Body::Whole(_)) || shared.is_some();
+    if known {
+        facts(corpus, doc, shared, &mut faults);
+        sources(doc, shared, &mut faults);
+    }
     related(corpus, doc, &mut faults);
     faults.into_list()
 }

@@ -85,7 +85,7 @@ fn values_of(name: &str, at: Span, raw: &RawFact, faults: &mut Faults) -> Vec<(S
 
 type KindField<'r> = (FactKind, &'r Spanned<Scalar>);
 
-fn present<'r>(fields: [(FactKind, Option<&'r Spanned<Scalar>>); 9]) -> Vec<KindField<'r>> {
+fn present(fields: [(FactKind, Option<&Spanned<Scalar>>); 9]) -> Vec<KindField<'_>> {
     fields.into_iter().filter_map(|(kind, field)| field.map(|f| (kind, f))).collect()
 }
 

@@ -57,7 +57,7 @@ impl Default for KbSettings {
 pub(crate) fn compile_kb(raw: &RawKb, faults: &mut Faults) -> KbSettings {
     let mut settings = KbSettings::default();
     if let Some(bot) = &raw.bot {
-        settings.bot = bot.value.trim().to_owned();
+        bot.value.trim().clone_into(&mut settings.bot);
     }
     if let Some(languages) = &raw.languages {
         settings.languages = Vec::new();

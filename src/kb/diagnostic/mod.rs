@@ -3,6 +3,7 @@
 
 mod faults;
 mod json;
+mod parts;
 mod problem;
 mod render;
 mod rule;
@@ -10,9 +11,10 @@ mod texts;
 
 pub use faults::{At, Diagnostic, FileId, FileText, Files};
 pub use json::to_json;
-pub use problem::{
-    AnswerFault, Expected, FactKind, Feature, Format, KeyKind, LinkFault, Misplaced, Problem, SimpleFault, SyntaxFault,
+pub use parts::{
+    AnswerFault, Expected, FactKind, Feature, Format, KeyKind, LinkFault, Misplaced, SimpleFault, SyntaxFault,
 };
+pub use problem::Problem;
 pub use render::{Style, render, summary};
 pub use rule::{Rule, Severity};
 pub use texts::UiLang;

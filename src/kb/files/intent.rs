@@ -24,7 +24,7 @@ pub(crate) struct RawIntent {
     pub scope: Option<Text>,
     /// Whose service it is: `federal`, `bavaria` or `municipal`.
     pub region: Option<Region>,
-    /// The 14-digit LeiKa key in quotes, only where a source states it.
+    /// The 14-digit key of the service catalogue (`LeiKa`) in quotes, only where a source states it.
     #[schemars(regex(pattern = r"^[0-9]{14}$"))]
     pub leika: Option<String>,
     /// `true` only for emergencies: answered before anything else.

@@ -1,7 +1,7 @@
 //! The comments of a file, and to which key or item each belongs.
 //! A `#` inside of words is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kb::yaml::{Kind, Node};
 
@@ -55,10 +55,10 @@ impl Comments {
         if let Some(after_gap) = own_line {
             let words = OwnLine { words, after_gap };
             match marks.starts.range(at..).next() {
-                Some((&start, ())) => self.above.entry(start).or_default().push(words),
+                Some(&start) => self.above.entry(start).or_default().push(words),
                 None => self.last.push(words),
             }
-        } else if let Some((&end, ())) = marks.ends.range(..=at).next_back() {
+        } else if let Some(&end) = marks.ends.range(..=at).next_back() {
             self.behind.insert(end, words);
         }
     }
@@ -93,26 +93,26 @@ impl Comments {
 /// Where keys, items and values start and end.
 #[derive(Default)]
 struct Marks {
-    starts: BTreeMap<usize, ()>,
-    ends: BTreeMap<usize, ()>,
+    starts: BTreeSet<usize>,
+    ends: BTreeSet<usize>,
     words: Vec<(usize, usize)>,
 }
 
 impl Marks {
     fn collect(&mut self, node: &Node) {
-        self.ends.insert(node.span.end, ());
+        self.ends.insert(node.span.end);
         match &node.kind {
             Kind::Scalar { .. } => self.words.push((node.span.start, node.span.end)),
             Kind::List(items) => {
                 for item in items {
-                    self.starts.insert(item.span.start, ());
+                    self.starts.insert(item.span.start);
                     self.collect(item);
                 }
             }
             Kind::Map(entries) => {
                 for entry in entries {
-                    self.starts.insert(entry.key_span.start, ());
-                    self.ends.insert(entry.key_span.end, ());
+                    self.starts.insert(entry.key_span.start);
+                    self.ends.insert(entry.key_span.end);
                     self.words.push((entry.key_span.start, entry.key_span.end));
                     self.collect(&entry.value);
                 }

@@ -139,7 +139,7 @@ pub struct Intent {
     pub scope: String,
     /// Whose service it is.
     pub region: Region,
-    /// The service's 14-digit LeiKa key.
+    /// The service's 14-digit key in the service catalogue (`LeiKa`).
     pub leika: Option<String>,
     /// Answered before anything else, whatever is pending.
     pub urgent: bool,

@@ -99,7 +99,7 @@ pub fn render_answer(
         facts: writer.facts,
         changes: changes.into_iter().map(|(change, _)| change).collect(),
         outdated: outdated.is_some(),
-        place: (is_local || kb.intents.get(intent).is_none()).then(|| place_name.to_owned()),
+        place: (is_local || !kb.intents.contains_key(intent)).then(|| place_name.to_owned()),
     })
 }
 

@@ -176,9 +176,12 @@ fn one_group(lang: Lang, group: &OpeningHours) -> String {
     let days: Vec<String> = group
         .days
         .iter()
-        .map(|(first, last)| match first == last {
-            true => weekday(lang, *first).to_owned(),
-            false => format!("{} {} {}", weekday(lang, *first), to(lang), weekday(lang, *last)),
+        .map(|(first, last)| {
+            if first == last {
+                weekday(lang, *first).to_owned()
+            } else {
+                format!("{} {} {}", weekday(lang, *first), to(lang), weekday(lang, *last))
+            }
         })
         .collect();
     format!("{} {times}", days.join(and))

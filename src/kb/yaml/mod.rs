@@ -5,6 +5,7 @@ mod characters;
 mod node;
 mod parse;
 mod reading;
+mod syntax;
 
 pub(crate) use characters::{is_nfc, scan_characters};
 pub use node::Span;

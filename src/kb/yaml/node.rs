@@ -83,14 +83,6 @@ impl Node {
         }
     }
 
-    /// The items of a list; none where it is something else.
-    pub(crate) fn items(&self) -> &[Self] {
-        match &self.kind {
-            Kind::List(items) => items,
-            Kind::Scalar { .. } | Kind::Map(_) => &[],
-        }
-    }
-
     /// Whether nothing is written where the value should be.
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(&self.kind, Kind::Scalar { text, style: Style::Plain } if text.is_empty())

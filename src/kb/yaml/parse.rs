@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as RawSpan, StrInput};
 
+use super::syntax::fault;
 use super::{Entry, Kind, Node, Span, Style};
-use crate::kb::diagnostic::{Faults, Feature, Problem, SyntaxFault};
+use crate::kb::diagnostic::{Faults, Feature, Problem};
 
 /// Deepest nesting that a file may have; intent files need five.
 const MAX_DEPTH: usize = 12;
@@ -33,7 +34,8 @@ pub(crate) fn parse(text: &str, faults: &mut Faults) -> Option<Node> {
             }
             Err(error) => {
                 let at = builder.offset(error.marker().line(), error.marker().col());
-                builder.report_syntax(at, error.info());
+                let (span, problem) = fault(text, at, error.info());
+                builder.faults.push(span, problem);
                 return None;
             }
         }
@@ -196,54 +198,22 @@ impl Builder<'_, '_> {
         match self.open.last_mut() {
             None => self.root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, seen, key, .. }) => match key.take() {
-                Some((name, key_span)) => {
-                    if let Some(first) = seen.get(&name) {
-                        self.faults.push_with(
-                            key_span,
-                            Problem::DuplicateKey { key: name },
-                            self.faults.file(),
-                            *first,
-                        );
-                    } else {
-                        seen.insert(name.clone(), key_span);
-                        entries.push(Entry { key: name, key_span, value: node });
-                    }
-                }
-                None => {
+            Some(Open::Map { entries, seen, key, .. }) => {
+                let Some((name, key_span)) = key.take() else {
                     let Kind::Scalar { text, .. } = node.kind else { return None };
                     *key = Some((text, node.span));
+                    return Some(());
+                };
+                if let Some(first) = seen.get(&name) {
+                    let file = self.faults.file();
+                    self.faults.push_with(key_span, Problem::DuplicateKey { key: name }, file, *first);
+                } else {
+                    seen.insert(name.clone(), key_span);
+                    entries.push(Entry { key: name, key_span, value: node });
                 }
-            },
+            }
         }
         Some(())
-    }
-
-    /// Tells a syntax error in words of ours: the parser's own are English and speak of tokens.
-    fn report_syntax(&mut self, at: usize, info: &str) {
-        let known: &[(&str, SyntaxFault)] = &[
-            ("mapping values are not allowed", SyntaxFault::ColonInText),
-            ("tab", SyntaxFault::TabIndent),
-            ("quoted scalar", SyntaxFault::QuoteNotClosed),
-            ("simple key expect", SyntaxFault::ColonMissing),
-            ("could not find expected ':'", SyntaxFault::ColonMissing),
-            ("simple key", SyntaxFault::ColonMissing),
-            ("flow", SyntaxFault::BracketNotClosed),
-            ("',' or ']'", SyntaxFault::BracketNotClosed),
-            ("',' or '}'", SyntaxFault::BracketNotClosed),
-            ("reserved", SyntaxFault::StartNeedsQuotes),
-            ("any token", SyntaxFault::StartNeedsQuotes),
-            ("unexpected character", SyntaxFault::StartNeedsQuotes),
-            ("indent", SyntaxFault::Indentation),
-            ("block end", SyntaxFault::Indentation),
-            ("block collection", SyntaxFault::Indentation),
-            ("expected <block", SyntaxFault::Indentation),
-        ];
-        let lower = info.to_lowercase();
-        let fault = known.iter().find(|(part, _)| lower.contains(part)).map_or(SyntaxFault::Other, |(_, f)| *f);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
-        self.faults
-            .push(Span { start: at, end: end.min(at + 1).max(at) }, Problem::Syntax { fault, detail: info.to_owned() });
     }
 }
 
@@ -254,13 +224,15 @@ mod tests {
 
     fn spans(text: &str) -> Vec<String> {
         fn walk(node: &Node, text: &str, out: &mut Vec<String>) {
-            if let Kind::Scalar { .. } = node.kind {
-                out.push(node.span.of(text).to_owned());
-            }
-            node.items().iter().for_each(|i| walk(i, text, out));
-            for entry in node.entries() {
-                out.push(entry.key_span.of(text).to_owned());
-                walk(&entry.value, text, out);
+            match &node.kind {
+                Kind::Scalar { .. } => out.push(node.span.of(text).to_owned()),
+                Kind::List(items) => items.iter().for_each(|i| walk(i, text, out)),
+                Kind::Map(entries) => {
+                    for entry in entries {
+                        out.push(entry.key_span.of(text).to_owned());
+                        walk(&entry.value, text, out);
+                    }
+                }
             }
         }
         let tree = parse(text, &mut Faults::of(FileId(0))).unwrap();

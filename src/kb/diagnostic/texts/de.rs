@@ -151,7 +151,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             (format!("`{key}` passt nicht zu einem Wert der Art `{}`", kind.key()), "Löschen Sie den Schlüssel.".into())
         }
         Problem::LinkTitleMissing { lang } => (
-            format!("dem Link fehlen Worte auf {}", lang_name(*lang)),
+            format!("dem Link fehlen Worte {}", lang_name(*lang)),
             format!("Ergänzen Sie `{}` unter `title`.", lang.code()),
         ),
         Problem::PeriodReversed { from, until } => {
@@ -212,10 +212,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "Kopieren Sie die Adresse aus der Adresszeile des Browsers.".into(),
         ),
         Problem::LanguageMissing { lang } => {
-            (format!("es fehlen die Antworten auf {}", lang_name(*lang)), format!("Ergänzen Sie `{}:` unter `answers`.", lang.code()))
+            (format!("es fehlen die Antworten {}", lang_name(*lang)), format!("Ergänzen Sie `{}:` unter `answers`.", lang.code()))
         }
         Problem::FacetMissing { facet, lang } => (
-            format!("auf {} fehlt die Facette `{facet}`", lang_name(*lang)),
+            format!("die Facette `{facet}` fehlt {}", lang_name(*lang)),
             format!("Schreiben Sie `{facet}` unter `answers`, `{}`.", lang.code()),
         ),
         Problem::Answer(fault) => answer(fault),
@@ -236,7 +236,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
                 parts.push(format!("zusätzlich steht {}", ticked(extra)));
             }
             (
-                format!("`{facet}` nennt auf {} andere Fakten als auf {}: {}", lang_name(*lang), lang_name(*reference), parts.join("; ")),
+                format!("`{facet}` nennt {} andere Fakten als {}: {}", lang_name(*lang), lang_name(*reference), parts.join("; ")),
                 "Jede Sprache nennt dieselben Fakten; gleichen Sie die Texte an.".into(),
             )
         }
@@ -257,11 +257,11 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "Machen Sie den Unterschied der Themen deutlich, oder streichen Sie eines von beiden.".into(),
         ),
         Problem::NoExamples { lang } => (
-            format!("kein Beispiel auf {}", lang_name(*lang)),
+            format!("kein Beispiel {}", lang_name(*lang)),
             format!("Schreiben Sie unter `examples`, `{}`, was Menschen tippen.", lang.code()),
         ),
         Problem::TooFewExamples { lang, count, wanted } => (
-            format!("Beispiele auf {}: {count}, gut sind mindestens {wanted}", lang_name(*lang)),
+            format!("Beispiele {}: {count}, gut sind mindestens {wanted}", lang_name(*lang)),
             "Denken Sie an andere Menschen, Lagen und Wörter; jedes Beispiel soll anders sein.".into(),
         ),
         Problem::TestIsExample { text, intent } => (
@@ -298,7 +298,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             (format!("für `{}` gibt es zwei Ordner unter overlays", short(name)), "Legen Sie sie zusammen.".into())
         }
         Problem::OverlayIncomplete { id, missing, nearest } => (
-            format!("`{id}` gibt es nicht unter den gemeinsamen Themen, und `{missing}` fehlt"),
+            format!("`{id}` gibt es nicht unter den gemeinsamen Themen, und es fehlt `{missing}`"),
             meant(nearest.as_deref(), "Ein Thema, das es nur an diesem Ort gibt, muss vollständig sein."),
         ),
         Problem::OverlayKind { fact } => (
@@ -314,7 +314,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "Ein Ort ändert nur `facts`, `sources`, `cites`, `answers`, `related` und `examples`.".into(),
         ),
         Problem::OverlayLanguage { facet, lang } => (
-            format!("der örtliche Text zu `{facet}` fehlt auf {}", lang_name(*lang)),
+            format!("der örtliche Text zu `{facet}` fehlt {}", lang_name(*lang)),
             format!("Schreiben Sie `{facet}` auch unter `{}`.", lang.code()),
         ),
         Problem::DuplicateWord { word } => (format!("`{}` steht zweimal", short(word)), "Lassen Sie einen Eintrag stehen.".into()),
@@ -338,9 +338,9 @@ fn meant(nearest: Option<&str>, otherwise: &str) -> String {
 
 const fn lang_name(lang: Lang) -> &'static str {
     match lang {
-        Lang::De => "Deutsch (`de`)",
-        Lang::En => "Englisch (`en`)",
-        Lang::DeSimple => "Leichter Sprache (`de-simple`)",
+        Lang::De => "auf Deutsch (`de`)",
+        Lang::En => "auf Englisch (`en`)",
+        Lang::DeSimple => "in Leichter Sprache (`de-simple`)",
     }
 }
 

@@ -285,7 +285,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             (format!("there are two folders under overlays for `{}`", short(name)), "Merge them.".into())
         }
         Problem::OverlayIncomplete { id, missing, nearest } => (
-            format!("`{id}` is not among the shared intents, and `{missing}` is missing"),
+            format!("`{id}` is not among the shared intents, and it lacks `{missing}`"),
             meant(nearest.as_deref(), "An intent of this place alone must be whole."),
         ),
         Problem::OverlayKind { fact } => (
