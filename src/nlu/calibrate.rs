@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::math::{exp, ln, log_sum_exp, sigmoid, softmax};
+use super::math::{exp, log_sum_exp, sigmoid, softmax};
 
 /// Share of messages that are nobody's intent, assumed when the curve is fitted: a knowledge base has far more examples
 /// than negatives, its citizens do not ask in that proportion.
@@ -65,7 +65,9 @@ impl Calibration {
         };
         let mut p = scores.intents.clone();
         softmax(&mut p, self.temperature);
-        p.iter_mut().for_each(|p| *p *= in_scope);
+        for p in &mut p {
+            *p *= in_scope;
+        }
         (in_scope, p)
     }
 }
@@ -97,7 +99,7 @@ fn best_temperature(held_back: &[(&[f32], usize)]) -> f32 {
             at_b = loss(b);
         }
     }
-    exp((low + high) / 2.0)
+    exp(f32::midpoint(low, high))
 }
 
 /// Slope and offset of the logistic curve through scores of texts in and out of scope, by Newton's method; the two kinds
@@ -133,12 +135,6 @@ fn logistic_curve(scores: &[(f32, bool)]) -> (f32, f32) {
         slope = slope.clamp(0.05, 10.0);
     }
     (slope as f32, offset as f32)
-}
-
-/// Mean log loss of probabilities given to what was true, for reports.
-pub(crate) fn log_loss(of_truth: &[f32]) -> f64 {
-    let n = of_truth.len().max(1) as f64;
-    -of_truth.iter().map(|&p| ln(f64::from(p.max(1e-6)))).sum::<f64>() / n
 }
 
 #[cfg(test)]

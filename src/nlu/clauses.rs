@@ -30,7 +30,11 @@ pub(crate) fn clauses(text: &str) -> Vec<String> {
         match all[i] {
             Token::Between(between) => {
                 let next = all.get(i + 1).and_then(word);
-                let ends = between.contains(['?', '!', ';']) || between.contains(". ") || between.trim() == ".";
+                let last = i.checked_sub(1).and_then(|i| all.get(i)).and_then(word).unwrap_or("");
+                // "am 3. Mai" and "z. B." end no sentence.
+                let stops =
+                    between.contains(". ") && last.chars().count() > 2 && !last.ends_with(|c: char| c.is_ascii_digit());
+                let ends = between.contains(['?', '!', ';']) || stops;
                 let opens = between.contains(',') && (next.is_some_and(is_opener) || next.is_some_and(is_joint));
                 if ends || opens {
                     finish(&mut current, &mut parts, ends);
@@ -115,8 +119,13 @@ mod tests {
 
     #[test]
     fn what_is_one_question_stays_one() {
-        for one in ["mutter und kind", "pass", "geburtsurkunde und heiratsurkunde bestellen", "am 3.5.2026 nach berlin"]
-        {
+        for one in [
+            "mutter und kind",
+            "pass",
+            "geburtsurkunde und heiratsurkunde bestellen",
+            "am 3.5.2026 nach berlin",
+            "am 3. mai z. b. nach berlin",
+        ] {
             assert_eq!(clauses(one), [one]);
         }
         assert_eq!(clauses(""), [""]);

@@ -58,7 +58,7 @@ impl Matcher {
         let class = |id: &IntentId| lessons.intents.binary_search(id).unwrap_or_default() as u32;
         let intents = kb.intents.iter().chain(kb.overlays.iter().flat_map(|o| &o.intents));
         let patterns = intents.flat_map(|(id, i)| i.patterns.iter().map(move |p| (p.clone(), class(id)))).collect();
-        let taught = || lessons.lessons.iter().filter(|l| l.origin != Origin::Description);
+        let taught = || lessons.all.iter().filter(|l| l.origin != Origin::Description);
         let facets = FacetModel::fit(kb, &reading);
         progress(0.1);
         let model = IntentModel::fit(&lessons, &reading.synonyms, &mut |share| progress(0.1 + 0.9 * share));
@@ -147,7 +147,9 @@ fn settle(probabilities: &mut [f32], class: usize, in_scope: f32) -> f32 {
     let others: f32 = probabilities.iter().sum::<f32>() - own.unwrap_or(0.0);
     let left = 1.0 - if own.is_some() { share } else { CERTAIN };
     if others > left {
-        probabilities.iter_mut().for_each(|p| *p *= left / others);
+        for p in probabilities.iter_mut() {
+            *p *= left / others;
+        }
     }
     match probabilities.get_mut(class) {
         Some(p) => {

@@ -6,10 +6,10 @@
 pub(crate) fn exp(x: f32) -> f32 {
     const LN2_HIGH: f32 = 0.693_359_375;
     const LN2_LOW: f32 = -2.121_944_4e-4;
-    if x.is_nan() {
+    if x.is_nan() || x < -87.0 {
         return 0.0;
     }
-    let x = x.clamp(-87.0, 88.0);
+    let x = x.min(88.0);
     let n = (x * std::f32::consts::LOG2_E + if x < 0.0 { -0.5 } else { 0.5 }) as i32;
     let whole = n as f32;
     let r = x - whole * LN2_HIGH - whole * LN2_LOW;

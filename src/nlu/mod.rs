@@ -15,6 +15,7 @@ mod language;
 mod matcher;
 mod math;
 mod meaning;
+mod near;
 mod normalise;
 mod patterns;
 mod rank;

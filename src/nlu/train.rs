@@ -17,9 +17,9 @@ pub(crate) const C: f32 = 20.0;
 /// Iterations of L-BFGS for a whole fit.
 pub(crate) const ITERATIONS: usize = 30;
 /// Iterations on four fifths, before the temperature is read off the last fifth.
-const FIRST_ITERATIONS: usize = 25;
+const FIRST_ITERATIONS: usize = 40;
 /// Iterations on everything, from there on.
-const LAST_ITERATIONS: usize = 15;
+const LAST_ITERATIONS: usize = 10;
 /// One text of so many is held back.
 const PARTS: usize = 5;
 
@@ -63,7 +63,7 @@ pub(crate) struct Lesson {
 pub(crate) struct Lessons {
     pub(crate) intents: Vec<IntentId>,
     pub(crate) has_none: bool,
-    pub(crate) lessons: Vec<Lesson>,
+    pub(crate) all: Vec<Lesson>,
 }
 
 impl Lessons {
@@ -92,7 +92,28 @@ impl Lessons {
             let folded = reading.folded(&normalise(text));
             lessons.push(Lesson { folded, class: intents.len() as u32, origin: Origin::Negative });
         }
-        Self { has_none: !kb.negatives.is_empty(), intents, lessons }
+        Self { has_none: !kb.negatives.is_empty(), intents, all: lessons }
+    }
+
+    /// The lessons but for those that are held back, beside each other in the order of `held_back`.
+    pub(crate) fn without(&self, held_back: &[bool]) -> Self {
+        let kept = self.all.iter().zip(held_back).filter(|(_, h)| !**h).map(|(l, _)| l.clone()).collect();
+        Self { intents: self.intents.clone(), has_none: self.has_none, all: kept }
+    }
+
+    /// Which lessons belong to one part of so many: of each intent's examples and of the negatives every `parts`-th;
+    /// descriptions never.
+    pub(crate) fn part(&self, part: usize, parts: usize) -> Vec<bool> {
+        let mut seen = vec![0_usize; self.intents.len() + 1];
+        let belongs = |l: &Lesson| match l.origin {
+            Origin::Description => false,
+            Origin::Example | Origin::Negative => {
+                let n = &mut seen[l.class as usize];
+                *n += 1;
+                *n % parts == part % parts
+            }
+        };
+        self.all.iter().map(belongs).collect()
     }
 
     fn classes(&self) -> usize {
@@ -117,9 +138,9 @@ pub(crate) struct IntentModel {
 impl IntentModel {
     /// Fits on four fifths, reads the calibration off the last fifth, and goes on with everything.
     pub(crate) fn fit(lessons: &Lessons, synonyms: &Synonyms, progress: &mut dyn FnMut(f32)) -> Self {
-        let held_back = held_back(lessons);
-        let kept: Vec<&Lesson> = lessons.lessons.iter().zip(&held_back).filter(|(_, h)| !**h).map(|(l, _)| l).collect();
-        let all: Vec<&Lesson> = lessons.lessons.iter().collect();
+        let held_back = lessons.part(3, PARTS);
+        let kept: Vec<&Lesson> = lessons.all.iter().zip(&held_back).filter(|(_, h)| !**h).map(|(l, _)| l).collect();
+        let all: Vec<&Lesson> = lessons.all.iter().collect();
         let mut model = Self {
             lexical: Lexical::default(),
             linear: Linear::zero(lessons.classes(), COLUMNS as usize),
@@ -128,7 +149,7 @@ impl IntentModel {
         };
         model.learn(&kept, synonyms, FIRST_ITERATIONS, &mut |s| progress(s * 0.55));
         let scores: Vec<(Scores, Option<usize>)> = lessons
-            .lessons
+            .all
             .iter()
             .zip(&held_back)
             .filter(|(_, h)| **h)
@@ -170,21 +191,4 @@ impl IntentModel {
         let none = if self.has_none { intents.pop() } else { None };
         Scores { intents, none }
     }
-}
-
-/// Which lessons are held back: of each class's examples and of the negatives every fifth; descriptions never.
-fn held_back(lessons: &Lessons) -> Vec<bool> {
-    let mut seen = vec![0_usize; lessons.intents.len() + 1];
-    lessons
-        .lessons
-        .iter()
-        .map(|l| match l.origin {
-            Origin::Description => false,
-            Origin::Example | Origin::Negative => {
-                let n = &mut seen[l.class as usize];
-                *n += 1;
-                *n % PARTS == 3
-            }
-        })
-        .collect()
 }

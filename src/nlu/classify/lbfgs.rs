@@ -82,7 +82,9 @@ fn descent(gradient: &[f32], memory: &VecDeque<Pair>) -> Vec<f32> {
         || 1.0 / dot(gradient, gradient).sqrt().max(1e-12),
         |last| 1.0 / (last.inverse_dot * dot(&last.change, &last.change)).max(1e-12),
     );
-    d.iter_mut().for_each(|d| *d *= scale as f32);
+    for d in &mut d {
+        *d *= scale as f32;
+    }
     for (pair, alpha) in memory.iter().zip(alphas.iter().rev()) {
         let beta = pair.inverse_dot * dot(&pair.change, &d);
         add(&mut d, (alpha - beta) as f32, &pair.step);

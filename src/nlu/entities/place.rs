@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::kb::Place;
+use crate::nlu::near::{nearest, same_first_letter};
 use crate::nlu::normalise::{fold, normalise};
 use crate::nlu::understanding::PlaceMention;
 
@@ -78,11 +79,6 @@ impl Places {
         words.iter().filter(|w| !is_known(w)).find_map(|w| self.nearest(w)).map(|place| self.mention(place, false))
     }
 
-    /// Whether a folded word is a place's name, alone or as its first word.
-    pub(crate) fn is_name(&self, word: &str) -> bool {
-        self.by_first.get(word).is_some_and(|names| names.iter().any(|(rest, _)| rest.is_empty()))
-    }
-
     fn mention(&self, place: u32, by_postcode: bool) -> PlaceMention {
         PlaceMention { name: self.names[place as usize].clone(), by_postcode }
     }
@@ -102,17 +98,11 @@ impl Places {
         if word.len() < SHORTEST_MENDED || word.len() > 30 {
             return None;
         }
-        let first = word.chars().next()?;
-        let next = char::from_u32(u32::from(first) + 1)?;
         let limit = if word.len() >= 9 { 2 } else { 1 };
-        self.by_first
-            .range(first.to_string()..next.to_string())
-            .filter(|(name, _)| name.len() >= SHORTEST_MENDED && name.len().abs_diff(word.len()) <= limit)
-            .filter_map(|(name, places)| Some((name, places.iter().find(|(rest, _)| rest.is_empty())?.1)))
-            .map(|(name, place)| (strsim::damerau_levenshtein(name, word), place))
-            .filter(|(distance, _)| *distance <= limit)
-            .min()
-            .map(|(_, place)| place)
+        let names = self.by_first.range(same_first_letter(word)?).filter(|(name, _)| name.len() >= SHORTEST_MENDED);
+        let alone = names
+            .filter_map(|(name, places)| Some((name.as_str(), places.iter().find(|(rest, _)| rest.is_empty())?.1)));
+        nearest(alone, word, limit).map(|(_, place)| place)
     }
 }
 

@@ -13,7 +13,8 @@ pub fn sensitive(text: &str) -> Vec<Sensitive> {
     let mut i = 0;
     while i < visible.len() {
         let starts_word = i == 0 || !visible[i - 1].1.is_alphanumeric();
-        let hit = if starts_word { at(&visible[i..]) } else { None };
+        let before = visible[..i].iter().rev().map(|v| v.1).find(|c| !matches!(c, ' ' | '-'));
+        let hit = if starts_word { at(&visible[i..], before.is_some_and(|c| c.is_ascii_digit())) } else { None };
         match hit {
             Some((kind, n)) => {
                 let end = visible.get(i + n).map_or(text.len(), |v| v.0);
@@ -29,8 +30,9 @@ pub fn sensitive(text: &str) -> Vec<Sensitive> {
     found
 }
 
-/// What starts here, and how many visible characters it takes.
-fn at(rest: &[(usize, char)]) -> Option<(SensitiveKind, usize)> {
+/// What starts here, and how many visible characters it takes. `goes_on`: a number stands right before, of which this may be
+/// the rest; no telephone number begins there.
+fn at(rest: &[(usize, char)], goes_on: bool) -> Option<(SensitiveKind, usize)> {
     let first = rest.first()?.1;
     if !(first.is_alphanumeric() || first == '+' || first == '(') {
         return None;
@@ -47,7 +49,7 @@ fn at(rest: &[(usize, char)]) -> Option<(SensitiveKind, usize)> {
     if let Some(n) = document_number(rest) {
         return Some((SensitiveKind::IdCardNumber, n));
     }
-    phone(rest).map(|n| (SensitiveKind::Phone, n))
+    phone(rest).filter(|_| !goes_on).map(|n| (SensitiveKind::Phone, n))
 }
 
 /// Letters and digits from here on, single spaces and hyphens between them left out, with the place behind each.

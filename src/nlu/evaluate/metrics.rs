@@ -35,7 +35,7 @@ pub(crate) fn auroc(inside: &[f32], outside: &[f32]) -> Option<f64> {
         inside.iter().map(|&s| (s, true)).chain(outside.iter().map(|&s| (s, false))).collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut below, mut wins) = (0.0_f64, 0.0_f64);
-    for run in all.chunk_by(|a, b| a.0 == b.0) {
+    for run in all.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
         let outs = run.iter().filter(|(_, inside)| !inside).count() as f64;
         let ins = run.len() as f64 - outs;
         wins += ins * (below + outs / 2.0);

@@ -2,7 +2,7 @@
 //! facets stand in one question, the earlier table decides ("was kostet das online" asks for the cost). They never name a
 //! service.
 
-use regex::RegexSet;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use crate::message::Facet;
 
@@ -143,6 +143,9 @@ pub(super) const fn decides(facet: Facet) -> bool {
     !matches!(facet, Facet::Overview | Facet::Eligibility | Facet::Procedure)
 }
 
+/// Memory for the states of the automaton, bytes: with less it starts anew in the middle of a text.
+const DFA_LIMIT: usize = 8 << 20;
+
 /// The cues, compiled.
 #[derive(Debug, Clone)]
 pub(crate) struct Cues {
@@ -154,7 +157,9 @@ impl Default for Cues {
     fn default() -> Self {
         let facets = CUES.iter().flat_map(|(f, cues)| cues.iter().map(|_| *f)).collect();
         // The table is fixed and a test compiles it; an empty set would only mean that no cue is ever found.
-        let set = RegexSet::new(CUES.iter().flat_map(|(_, cues)| cues.iter())).unwrap_or_default();
+        // Folded text is ASCII in the two languages of the cues: without Unicode classes the automaton stays small and fast.
+        let sources = CUES.iter().flat_map(|(_, cues)| cues.iter());
+        let set = RegexSetBuilder::new(sources).unicode(false).dfa_size_limit(DFA_LIMIT).build().unwrap_or_default();
         Self { set, facets }
     }
 }
@@ -173,7 +178,7 @@ impl Cues {
 
     /// The cues found in a folded text, by number, with their facets; those of earlier tables first.
     pub(super) fn found(&self, folded: &str) -> Vec<(usize, Facet)> {
-        self.set.matches(folded).into_iter().map(|i| (i, self.facets[i])).collect()
+        self.set.matches(folded.as_bytes()).into_iter().map(|i| (i, self.facets[i])).collect()
     }
 
     /// What a cue looks for, for `explain`.

@@ -11,6 +11,7 @@ use crate::message::Facet;
 use crate::nlu::calibrate::{Calibration, Scores};
 use crate::nlu::classify::{Fit, Linear, TrainingRows};
 use crate::nlu::features::{COLUMNS, Cell, Lexical};
+use crate::nlu::near::{nearest, same_first_letter};
 use crate::nlu::normalise::normalise;
 use crate::nlu::train::{C, ITERATIONS, Reading};
 use crate::nlu::understanding::FacetGuess;
@@ -150,25 +151,24 @@ impl FacetModel {
         let cues = self.cues.found(&mended).into_iter().map(|(n, f)| (f, Cues::source(n))).collect();
         // Two clauses that each ask for something: the first is answered first.
         let mut asked: Vec<Facet> = Vec::new();
-        for clause in clauses {
+        for clause in clauses.iter().filter(|_| clauses.len() > 1) {
             if let Some(facet) = self.deciding_cue(&self.mended(clause)).filter(|f| !asked.contains(f)) {
                 asked.push(facet);
             }
         }
         let second = asked.get(1).copied();
         let decided = if second.is_some() { asked.first().copied() } else { self.deciding_cue(&mended) };
-        let guess = match decided {
-            Some(facet) => FacetGuess { facet, confidence: self.cue_precision[position(facet)], second },
-            None => {
-                let p = self.probabilities(&mended);
-                let mut best = 0;
-                for (i, share) in p.iter().enumerate() {
-                    if *share > p[best] {
-                        best = i;
-                    }
+        let guess = if let Some(facet) = decided {
+            FacetGuess { facet, confidence: self.cue_precision[position(facet)], second }
+        } else {
+            let p = self.probabilities(&mended);
+            let mut best = 0;
+            for (i, share) in p.iter().enumerate() {
+                if *share > p[best] {
+                    best = i;
                 }
-                FacetGuess { facet: Facet::ALL[best], confidence: p[best].clamp(0.0, 1.0), second: None }
             }
+            FacetGuess { facet: Facet::ALL[best], confidence: p[best].clamp(0.0, 1.0), second: None }
         };
         FacetOpinion { guess, cues }
     }
@@ -210,16 +210,9 @@ impl FacetModel {
         if word.len() < SHORTEST_MENDED || word.len() > 24 || self.known.contains(word) {
             return None;
         }
-        let first = word.chars().next()?;
         let limit = if word.len() >= 8 { 2 } else { 1 };
-        let next = char::from_u32(u32::from(first) + 1)?;
-        self.asking
-            .range(first.to_string()..next.to_string())
-            .filter(|a| a.len() >= SHORTEST_MENDED && a.len().abs_diff(word.len()) <= limit)
-            .map(|a| (strsim::damerau_levenshtein(a, word), a))
-            .filter(|(distance, _)| *distance <= limit)
-            .min()
-            .map(|(_, a)| a.as_str())
+        let words = self.asking.range(same_first_letter(word)?).filter(|a| a.len() >= SHORTEST_MENDED);
+        nearest(words.map(|a| (a.as_str(), ())), word, limit).map(|(a, ())| a)
     }
 
     /// Whether a folded word is one of those by which people ask for a facet.

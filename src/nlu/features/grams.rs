@@ -35,7 +35,7 @@ const WORD: u8 = b'w';
 const SKIP: u8 = b's';
 const CHARS: u8 = b'c';
 const SHORTEST: usize = 2;
-/// Measured on the development sets (robo_de 10-shot): to five characters 77.2, to four 77.8; with a third of the columns less.
+/// Measured on the development sets (`robo_de` 10-shot): to five characters 77.2, to four 77.8; with a third of the columns less.
 const LONGEST: usize = 4;
 
 impl Grams {

@@ -136,7 +136,7 @@ impl Lexical {
 const GROUP_NORM: f32 = std::f32::consts::FRAC_1_SQRT_2;
 
 /// Share of the greatest idf with which an unknown n-gram counts in the norm. Measured on the development sets against 0:
-/// robo_de 5-shot + 1 point, half a point to one and a half of AUROC against intents left out.
+/// `robo_de` 5-shot + 1 point, half a point to one and a half of AUROC against intents left out.
 const UNKNOWN: f32 = 0.7;
 
 /// The column of an n-gram: the low bits of its hash.

@@ -70,7 +70,7 @@ impl WordLists {
             let share = 1.0 / bits.count_ones().max(1) as f32;
             for (i, hit) in hits.iter_mut().enumerate() {
                 if bits & (1 << i) != 0 {
-                    *hit += if bits.count_ones() == 1 { 1.0 } else { 0.5 * share + 0.15 };
+                    *hit += if bits.is_power_of_two() { 1.0 } else { 0.5 * share + 0.15 };
                 }
             }
             if bits == 0 {
@@ -87,7 +87,7 @@ impl WordLists {
             let found = normalised.chars().filter(|c| set.contains(*c)).count().min(3) as f32;
             match foreign.and_then(|f| FOREIGN.iter().position(|(g, _)| *g == f)) {
                 Some(i) => hits[FIRST_FOREIGN + i] += 1.2 * found,
-                None => no_foreign_name += 0.8 * found,
+                None => no_foreign_name += 1.25 * found,
             }
         }
         if normalised.contains(['ä', 'ö', 'ü', 'ß']) {
@@ -101,16 +101,18 @@ impl WordLists {
             }
         }
         let home = de.max(en);
-        if hits[best] >= 1.0 && hits[best] > 1.25 * home + 0.3 && hits[best] >= no_foreign_name {
+        // One short word is too little: it may be a name, or mistyped.
+        let says_enough = n_words > 1 || letters > 3;
+        if says_enough && hits[best] >= 1.0 && hits[best] > 1.25 * home + 0.3 && hits[best] >= no_foreign_name {
             return Language::Other(Some(FOREIGN[best - FIRST_FOREIGN].0));
         }
         if no_foreign_name >= 0.8 && no_foreign_name > home {
             return Language::Other(None);
         }
-        if home < 1.0 || unlisted > 2 && unlisted as f32 > 5.0 * (home + 0.5) {
-            if let Some(language) = by_trigrams(normalised, n_words, home) {
-                return language;
-            }
+        if (home < 1.0 || unlisted > 2 && unlisted as f32 > 5.0 * (home + 0.5))
+            && let Some(language) = by_trigrams(normalised, n_words, home)
+        {
+            return language;
         }
         match (hits[DE], hits[EN]) {
             (d, e) if d >= 2.0 && e >= 2.0 && d.max(e) < 2.2 * d.min(e) => Language::Mixed,
@@ -156,12 +158,9 @@ fn cyrillic_language(normalised: &str) -> Option<Foreign> {
     if normalised.contains(['ј', 'љ', 'њ', 'ћ', 'ђ', 'џ', 'ѓ', 'ќ', 'ў', 'ә', 'қ', 'ң', 'ө', 'ү']) {
         return None;
     }
-    let allowed = vec![Trigrams::Rus, Trigrams::Ukr, Trigrams::Bul, Trigrams::Srp, Trigrams::Mkd];
-    match whatlang::Detector::with_allowlist(allowed).detect(normalised).map(|i| i.lang()) {
-        Some(Trigrams::Ukr) => Some(Foreign::Ukrainian),
-        Some(Trigrams::Bul | Trigrams::Srp | Trigrams::Mkd) => None,
-        _ => Some(Foreign::Russian),
-    }
+    let south_slavic = ["да", "се", "си", "съм", "къде", "мога", "трябва", "какво", "ще", "сум", "треба"];
+    let has_word = tokens(normalised).any(|t| matches!(t, Token::Word(w) if south_slavic.contains(&w)));
+    if has_word { None } else { Some(Foreign::Russian) }
 }
 
 /// What the trigrams say, where they say it clearly enough for the little that speaks for German or English.
