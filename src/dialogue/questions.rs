@@ -41,7 +41,7 @@ fn decide(talk: &Talk<'_>, heard: &Heard, parts: &[Part]) -> End {
     let topic = talk.session.topic.as_ref();
     let whole = followup::resolve(talk, &heard.text, &heard.sense, topic);
     if cues::asks_status(&heard.words)
-        && let Some(end) = status(&whole, topic)
+        && let Some(end) = status(talk, &whole, topic)
     {
         return end;
     }
@@ -159,21 +159,17 @@ fn corrected(talk: &Talk<'_>, heard: &Heard, topic: Option<&Topic>) -> Option<Se
 }
 
 /// "Wo bleibt mein Antrag?": nobody here can know; where the topic is known, how long it usually takes is said too.
-fn status(whole: &Sense, topic: Option<&Topic>) -> Option<End> {
-    match whole {
-        Sense::Question(asked) => {
-            let asked = Asked { intent: asked.intent.clone(), facet: Some(Facet::Duration) };
-            Some(End::Answered(vec![asked], Opening::NoAccess))
-        }
-        Sense::Unclear { .. } | Sense::Nothing => Some(match topic {
-            Some(topic) => {
-                let asked = Asked { intent: topic.intent.clone(), facet: Some(Facet::Duration) };
-                End::Answered(vec![asked], Opening::NoAccess)
-            }
-            None => End::NoAccess,
-        }),
-        Sense::SmallTalk(_) => None,
-    }
+fn status(talk: &Talk<'_>, whole: &Sense, topic: Option<&Topic>) -> Option<End> {
+    let intent = match whole {
+        Sense::Question(asked) => Some(&asked.intent),
+        Sense::Unclear { .. } | Sense::Nothing => topic.map(|t| &t.intent),
+        Sense::SmallTalk(_) => return None,
+    };
+    Some(intent.map_or(End::NoAccess, |intent| {
+        let known = talk.view().has(intent, Facet::Duration);
+        let facet = if known { Facet::Duration } else { Facet::Overview };
+        End::Answered(vec![Asked { intent: intent.clone(), facet: Some(facet) }], Opening::NoAccess)
+    }))
 }
 
 fn role_of(talk: &Talk<'_>, sense: &Understanding) -> Option<Role> {

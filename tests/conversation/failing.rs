@@ -64,7 +64,7 @@ fn an_intent_that_the_knowledge_base_lacks_is_never_answered() {
 fn where_the_application_is_nobody_here_can_know() {
     let mut chat = Chat::new(Script::default().on("neuer pass", surely("passport")));
     chat.say("wo bleibt mein antrag").ends(Outcome::Handover).says("kann ich nicht einsehen").says("115");
-    chat.say("neuer pass").say("und wo bleibt mein antrag").answers("passport", Some(Facet::Duration));
+    chat.say("neuer pass").say("und wo bleibt mein antrag").answers("passport", Some(Facet::Overview));
     chat.says("kann ich nicht einsehen");
 }
 
