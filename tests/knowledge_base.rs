@@ -31,7 +31,7 @@ fn a_german_answer_shows_facts_changes_and_sources() {
     • Online: Ausweisportal (https://www.example.de/ausweis).
 
     Ab 1. Januar 2027: 48,50 € (geplant) statt 46 €.
-    Quellen: PAuswGebV § 1, Stand 02/2026; Bund: Personalausweisportal (https://www.example.de/ausweis), Stand 14.03.2026
+    Quellen: PAuswGebV § 1, Stand 02/2026 · Bund: Personalausweisportal (https://www.example.de/ausweis), Stand 14.03.2026
     "#);
 }
 
@@ -44,7 +44,7 @@ fn an_english_answer_is_written_in_english_form() {
     • Online: ID card portal (https://www.example.de/ausweis).
 
     From 1 January 2027: €48.50 (planned) instead of €46.
-    Sources: PAuswGebV § 1, as of 02/2026; Bund: Personalausweisportal (https://www.example.de/ausweis), as of 14 Mar 2026
+    Sources: PAuswGebV § 1, as of 02/2026 · Bund: Personalausweisportal (https://www.example.de/ausweis), as of 14 Mar 2026
     "#);
 }
 
@@ -57,7 +57,7 @@ fn easy_german_spells_units_out() {
     • Im Internet: Ausweisportal (https://www.example.de/ausweis).
 
     Ab 1. Januar 2027 gilt: 48,50 Euro (geplant). Jetzt gilt: 46 Euro.
-    Quellen: PAuswGebV § 1, Stand 02/2026; Bund: Personalausweisportal (https://www.example.de/ausweis), Stand 14.03.2026
+    Quellen: PAuswGebV § 1, Stand 02/2026 · Bund: Personalausweisportal (https://www.example.de/ausweis), Stand 14.03.2026
     "#);
 }
 
@@ -106,7 +106,7 @@ fn a_place_replaces_its_own_values_and_adds_its_own_text() {
 
     Mit den Angaben für Musterstadt.
     Ab 1. Januar 2027: 48,50 € (geplant) statt 46 €.
-    Quellen: PAuswGebV § 1, Stand 02/2026; Stadt Musterstadt: Bürgerbüro (https://www.musterstadt.example.de/buergerbuero), Stand 10/2026; Bund: Personalausweisportal (https://www.example.de/ausweis), Stand 14.03.2026
+    Quellen: PAuswGebV § 1, Stand 02/2026 · Stadt Musterstadt: Bürgerbüro (https://www.musterstadt.example.de/buergerbuero), Stand 10/2026 · Bund: Personalausweisportal (https://www.example.de/ausweis), Stand 14.03.2026
     "#);
     insta::assert_snapshot!(plain(&kb, Some("Musterstadt"), "id-card", Facet::Cost, Lang::De, TODAY), @r#"
     Ab 16 Jahren zahlen Sie 46 €.
@@ -116,7 +116,7 @@ fn a_place_replaces_its_own_values_and_adds_its_own_text() {
     Das Bürgerbüro nimmt Montag bis Freitag 8–12:30 Uhr, Mittwoch 14–18 Uhr nur Karten.
 
     Ab 1. Januar 2027: 48,50 € (geplant) statt 46 €.
-    Quellen: PAuswGebV § 1, Stand 02/2026; Stadt Musterstadt: Bürgerbüro (https://www.musterstadt.example.de/buergerbuero), Stand 10/2026
+    Quellen: PAuswGebV § 1, Stand 02/2026 · Stadt Musterstadt: Bürgerbüro (https://www.musterstadt.example.de/buergerbuero), Stand 10/2026
     "#);
     insta::assert_snapshot!(plain(&kb, Some("Musterstadt"), "id-card", Facet::Cost, Lang::En, TODAY), @r#"
     From 16 years you pay €46.
@@ -126,7 +126,7 @@ fn a_place_replaces_its_own_values_and_adds_its_own_text() {
     The office takes cards only, Monday to Friday 8 am–12:30 pm, Wednesday 2 pm–6 pm.
 
     From 1 January 2027: €48.50 (planned) instead of €46.
-    Sources: PAuswGebV § 1, as of 02/2026; Stadt Musterstadt: Bürgerbüro (https://www.musterstadt.example.de/buergerbuero), as of 10/2026
+    Sources: PAuswGebV § 1, as of 02/2026 · Stadt Musterstadt: Bürgerbüro (https://www.musterstadt.example.de/buergerbuero), as of 10/2026
     "#);
 }
 

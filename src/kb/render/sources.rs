@@ -23,7 +23,8 @@ impl From<&Source> for ShownSource {
     }
 }
 
-/// The line: `Quelle: PAuswGebV § 1, Stand 02/2026`; several sources are parted by semicolons.
+/// The line: `Quelle: PAuswGebV § 1, Stand 02/2026`. Several sources of one date share it: `Quellen: A; B, Stand 02/2026 ·
+/// C, Stand 2025`.
 pub(super) fn source_line(lang: Lang, sources: &[ShownSource]) -> Option<Block> {
     if sources.is_empty() {
         return None;
@@ -32,16 +33,27 @@ pub(super) fn source_line(lang: Lang, sources: &[ShownSource]) -> Option<Block> 
         1 => pick(lang, "Quelle: ", "Source: "),
         _ => pick(lang, "Quellen: ", "Sources: "),
     };
+    let mut dates: Vec<PartialDate> = Vec::new();
+    for source in sources {
+        if !dates.contains(&source.as_of) {
+            dates.push(source.as_of);
+        }
+    }
     let mut spans = vec![Span::Text(head.to_owned())];
-    for (n, source) in sources.iter().enumerate() {
+    for (n, date) in dates.into_iter().enumerate() {
         if n > 0 {
-            push_text(&mut spans, "; ");
+            push_text(&mut spans, " · ");
         }
-        match &source.url {
-            Some(url) => spans.push(Span::Link { text: source.title.clone(), url: url.clone() }),
-            None => push_text(&mut spans, &source.title),
+        for (n, source) in sources.iter().filter(|s| s.as_of == date).enumerate() {
+            if n > 0 {
+                push_text(&mut spans, "; ");
+            }
+            match &source.url {
+                Some(url) => spans.push(Span::Link { text: source.title.clone(), url: url.clone() }),
+                None => push_text(&mut spans, &source.title),
+            }
         }
-        push_text(&mut spans, &format!(", {} {}", pick(lang, "Stand", "as of"), short_date(lang, source.as_of)));
+        push_text(&mut spans, &format!(", {} {}", pick(lang, "Stand", "as of"), short_date(lang, date)));
     }
     Some(Block::Note(spans))
 }
@@ -51,5 +63,25 @@ pub(super) fn push_text(spans: &mut Vec<Span>, words: &str) {
     match spans.last_mut() {
         Some(Span::Text(text)) => text.push_str(words),
         Some(Span::Bold(_) | Span::Link { .. }) | None => spans.push(Span::Text(words.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::RichText;
+
+    #[test]
+    fn sources_of_one_date_share_it() {
+        let source = |title: &str, month| ShownSource {
+            title: title.to_owned(),
+            url: None,
+            as_of: PartialDate { year: 2026, month, day: None },
+        };
+        let line = |sources: &[ShownSource]| RichText(source_line(Lang::De, sources).into_iter().collect()).to_plain();
+        assert_eq!(line(&[]), "");
+        assert_eq!(line(&[source("PAuswGebV § 1", Some(2))]), "Quelle: PAuswGebV § 1, Stand 02/2026");
+        let several = [source("A", Some(2)), source("B", None), source("C", Some(2))];
+        assert_eq!(line(&several), "Quellen: A; C, Stand 02/2026 · B, Stand 2026");
     }
 }
