@@ -96,6 +96,6 @@ mod tests {
         }
         let mut logits = [0.0, f32::MAX, f32::MIN];
         softmax(&mut logits, 0.5);
-        assert_eq!(logits, [0.0, 1.0, 0.0]);
+        assert_eq!(logits.map(f32::to_bits), [0.0_f32, 1.0, 0.0].map(f32::to_bits));
     }
 }

@@ -15,11 +15,11 @@ use crate::message::IntentId;
 /// Inverse strength of the L2 penalty.
 pub(crate) const C: f32 = 20.0;
 /// Iterations of L-BFGS for a whole fit.
-pub(crate) const ITERATIONS: usize = 30;
+pub(crate) const ITERATIONS: usize = 60;
 /// Iterations on four fifths, before the temperature is read off the last fifth.
-const FIRST_ITERATIONS: usize = 40;
+const FIRST_ITERATIONS: usize = 60;
 /// Iterations on everything, from there on.
-const LAST_ITERATIONS: usize = 10;
+const LAST_ITERATIONS: usize = 20;
 /// One text of so many is held back.
 const PARTS: usize = 5;
 
@@ -32,7 +32,9 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn new(kb: &Kb) -> Self {
-        Self { dialect: Dialect::new(&kb.dialect), synonyms: Synonyms::new(kb) }
+        let dialect = Dialect::new(&kb.dialect);
+        let synonyms = Synonyms::new(kb, |text| fold(&dialect.standard(&normalise(text))));
+        Self { dialect, synonyms }
     }
 
     /// The folded text of a normalised one, in standard wording.
