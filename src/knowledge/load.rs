@@ -48,6 +48,7 @@ pub fn load(dir: &Path, options: &LoadOptions, progress: &mut dyn FnMut(Step)) -
     let files = KbFiles::collect(dir);
     let key = key(&files);
     if let Some((kb, matcher)) = options.cache.as_ref().and_then(|c| c.get(&key)) {
+        matcher.warm_up();
         return Ok(Loaded {
             knowledge: Knowledge::new(kb, matcher),
             from_cache: true,
@@ -60,6 +61,7 @@ pub fn load(dir: &Path, options: &LoadOptions, progress: &mut dyn FnMut(Step)) -
     let read = files.compile(options.today)?;
     let matcher = Matcher::build(&read.kb, &mut |share| progress(Step::Training(share)));
     let not_cached = options.cache.as_ref().and_then(|c| c.put(&key, &read.kb, &matcher).err());
+    matcher.warm_up();
     Ok(Loaded {
         knowledge: Knowledge::new(read.kb, matcher),
         from_cache: false,

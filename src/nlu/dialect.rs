@@ -2,22 +2,31 @@
 //! It never touches a text in which no unmistakable dialect word stands.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::normalise::{Token, replace_words, tokens};
+use super::word_map::WordMap;
 use crate::kb::DialectRow;
 
 /// The table, ready for look-ups.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Dialect {
-    rows: BTreeMap<String, (String, bool)>,
+    /// Dialect word to its row.
+    index: WordMap<u16>,
+    /// Standard wording, and whether the row is weak.
+    rows: Vec<(String, bool)>,
 }
 
 impl Dialect {
     pub(crate) fn new(rows: &[DialectRow]) -> Self {
-        Self { rows: rows.iter().map(|r| (r.from.to_lowercase(), (r.to.to_lowercase(), r.weak))).collect() }
+        let words: Vec<String> = rows.iter().map(|r| r.from.to_lowercase()).collect();
+        let numbered = words.iter().map(String::as_str).zip(0_u16..);
+        Self { index: WordMap::new(numbered), rows: rows.iter().map(|r| (r.to.to_lowercase(), r.weak)).collect() }
+    }
+
+    fn row(&self, word: &str) -> Option<&(String, bool)> {
+        self.rows.get(usize::from(self.index.get(word)?))
     }
 
     /// The normalised text in standard wording. A weak row (a standard or English word too) applies only where another
@@ -26,12 +35,12 @@ impl Dialect {
         if !self.speaks(normalised) {
             return Cow::Borrowed(normalised);
         }
-        replace_words(normalised, |w| self.rows.get(w).map(|(to, _)| to.as_str()))
+        replace_words(normalised, |w| self.row(w).map(|(to, _)| to.as_str()))
     }
 
     /// Whether an unmistakable dialect word stands in the normalised text.
     pub(crate) fn speaks(&self, normalised: &str) -> bool {
-        tokens(normalised).any(|t| matches!(t, Token::Word(w) if self.rows.get(w).is_some_and(|(_, weak)| !weak)))
+        tokens(normalised).any(|t| matches!(t, Token::Word(w) if self.row(w).is_some_and(|(_, weak)| !weak)))
     }
 }
 

@@ -16,11 +16,15 @@ use super::rank::{Thresholds, decide, rank};
 use super::topic::{is_negated, is_topicless};
 use super::train::{IntentModel, Lesson, Lessons, Origin, Reading};
 use super::understanding::{Candidate, Decision, Entities, Language, Understanding};
+use super::word_map::WordMap;
 use crate::kb::{Kb, TextLang};
 use crate::message::IntentId;
 
 /// Confidence of what a pattern or the exact repeat of an example decides.
 const CERTAIN: f32 = 0.97;
+
+/// Examples read to warm up.
+const WARM_UP: usize = 500;
 
 /// Everything that it takes to say what an utterance means.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -33,7 +37,7 @@ pub struct Matcher {
     pub(super) facets: FacetModel,
     places: Places,
     /// Folded words that the examples have in German (positive) or in English (negative) alone.
-    vocabulary: BTreeMap<String, i8>,
+    vocabulary: WordMap<i8>,
     /// Words that ask for a facet and yet belong to few intents.
     topical: BTreeSet<String>,
     /// Folded examples with their classes, for `explain`.
@@ -78,6 +82,15 @@ impl Matcher {
         }
     }
 
+    /// Reads some of the examples once, so that the automata behind cues and patterns are built before the first citizen
+    /// writes: they grow with what they read. Changes no answer.
+    pub fn warm_up(&self) {
+        let step = self.examples.len().div_ceil(WARM_UP).max(1);
+        for (text, _) in self.examples.iter().step_by(step) {
+            self.understand(text);
+        }
+    }
+
     /// What the matcher makes of one utterance that stands alone.
     pub fn understand(&self, text: &str) -> Understanding {
         let normalised = normalise(text);
@@ -106,7 +119,7 @@ impl Matcher {
 
     /// The language of a normalised text. Dialect is German.
     pub(super) fn language(&self, normalised: &str) -> Language {
-        let detected = self.lists.detect(normalised, |w| self.vocabulary.get(w).map_or(0, |v| i32::from(*v)));
+        let detected = self.lists.detect(normalised, |w| self.vocabulary.get(w).map_or(0, i32::from));
         match detected {
             Language::Unknown | Language::Other(_) if self.reading.dialect.speaks(normalised) => Language::German,
             Language::German | Language::English | Language::Mixed | Language::Other(_) | Language::Unknown => detected,
@@ -176,7 +189,7 @@ fn topical_words<'a>(lessons: impl Iterator<Item = &'a Lesson>, facets: &FacetMo
 }
 
 /// Folded words that stand at least twice in the examples of one language and hardly in the other.
-fn vocabulary(kb: &Kb, reading: &Reading) -> BTreeMap<String, i8> {
+fn vocabulary(kb: &Kb, reading: &Reading) -> WordMap<i8> {
     let mut counts: BTreeMap<String, [u32; 2]> = BTreeMap::new();
     for example in kb.intents.values().flat_map(|i| &i.examples) {
         let side = match example.lang {
@@ -192,5 +205,5 @@ fn vocabulary(kb: &Kb, reading: &Reading) -> BTreeMap<String, i8> {
         _ if en >= 2 && en > 4 * de => Some(-1),
         _ => None,
     };
-    counts.into_iter().filter_map(|(w, c)| Some((w, side(c)?))).collect()
+    WordMap::new(counts.iter().filter_map(|(w, c)| Some((w.as_str(), side(*c)?))))
 }

@@ -23,6 +23,7 @@ mod synonyms;
 mod topic;
 mod train;
 mod understanding;
+mod word_map;
 
 pub use entities::sensitive;
 pub use explain::{CandidateEvidence, Explanation, NearExample};

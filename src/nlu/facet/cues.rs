@@ -2,7 +2,9 @@
 //! facets stand in one question, the earlier table decides ("was kostet das online" asks for the cost). They never name a
 //! service.
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
+use std::collections::BTreeSet;
+
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 use crate::message::Facet;
 
@@ -143,25 +145,55 @@ pub(super) const fn decides(facet: Facet) -> bool {
     !matches!(facet, Facet::Overview | Facet::Eligibility | Facet::Procedure)
 }
 
-/// Memory for the states of the automaton, bytes: with less it starts anew in the middle of a text.
-const DFA_LIMIT: usize = 8 << 20;
-
 /// The cues, compiled.
 #[derive(Debug, Clone)]
 pub(crate) struct Cues {
-    set: RegexSet,
     facets: Vec<Facet>,
+    /// Each by itself.
+    each: Vec<Regex>,
+    /// Cues of neighbouring words, all at once: their automaton has few states, and is soon built.
+    close: RegexSet,
+    close_numbers: Vec<usize>,
+    /// Cues with a gap of words. In one automaton nearly every text would need states that no text before it had; one by
+    /// one, each is passed over where its first word does not stand.
+    gapped: Vec<usize>,
+    /// Cues that look at the beginning or end of a text, and so may stand in a part of it alone.
+    anchored: Vec<usize>,
 }
 
 impl Default for Cues {
     fn default() -> Self {
-        let facets = CUES.iter().flat_map(|(f, cues)| cues.iter().map(|_| *f)).collect();
-        // The table is fixed and a test compiles it; an empty set would only mean that no cue is ever found.
-        // Folded text is ASCII in the two languages of the cues: without Unicode classes the automaton stays small and fast.
-        let sources = CUES.iter().flat_map(|(_, cues)| cues.iter());
-        let set = RegexSetBuilder::new(sources).unicode(false).dfa_size_limit(DFA_LIMIT).build().unwrap_or_default();
-        Self { set, facets }
+        let all: Vec<(Facet, &str)> = CUES.iter().flat_map(|(f, cues)| cues.iter().map(|c| (*f, *c))).collect();
+        let (gapped, close_numbers): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|i| has_gap(all[*i].1));
+        // Folded text is ASCII in the two languages of the cues: without Unicode classes the automata stay small. The table is
+        // fixed and a test compiles it; where one did not, no cue would ever be found.
+        let single = |(_, cue): &(Facet, &str)| RegexBuilder::new(cue).unicode(false).build();
+        let each: Vec<Regex> = all.iter().map(single).collect::<Result<_, _>>().unwrap_or_default();
+        let set = RegexSetBuilder::new(close_numbers.iter().map(|i| all[*i].1)).unicode(false).build();
+        match set {
+            Ok(close) if each.len() == all.len() => Self {
+                facets: all.iter().map(|c| c.0).collect(),
+                each,
+                close,
+                close_numbers,
+                gapped,
+                anchored: (0..all.len()).filter(|i| all[*i].1.contains(['^', '$'])).collect(),
+            },
+            Ok(_) | Err(_) => Self {
+                facets: Vec::new(),
+                each: Vec::new(),
+                close: RegexSet::empty(),
+                close_numbers: Vec::new(),
+                gapped: Vec::new(),
+                anchored: Vec::new(),
+            },
+        }
     }
+}
+
+/// Whether a cue allows for a number of any words or letters.
+fn has_gap(cue: &str) -> bool {
+    cue.contains(r"\w+") || cue.contains("{0,")
 }
 
 impl Cues {
@@ -178,7 +210,19 @@ impl Cues {
 
     /// The cues found in a folded text, by number, with their facets; those of earlier tables first.
     pub(super) fn found(&self, folded: &str) -> Vec<(usize, Facet)> {
-        self.set.matches(folded.as_bytes()).into_iter().map(|i| (i, self.facets[i])).collect()
+        let text = folded.as_bytes();
+        let mut numbers: Vec<usize> = self.close.matches(text).into_iter().map(|i| self.close_numbers[i]).collect();
+        numbers.extend(self.gapped.iter().filter(|i| self.each[**i].is_match(text)));
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| (number, self.facets[number])).collect()
+    }
+
+    /// The same for a part of a text, whose own cues are given: only those are looked for, and the ones that look at a
+    /// text's beginning or end.
+    pub(super) fn found_in_part(&self, part: &str, of_whole: &[(usize, Facet)]) -> Vec<(usize, Facet)> {
+        let candidates: BTreeSet<usize> = of_whole.iter().map(|c| c.0).chain(self.anchored.iter().copied()).collect();
+        let found = candidates.into_iter().filter(|i| self.each.get(*i).is_some_and(|r| r.is_match(part.as_bytes())));
+        found.map(|number| (number, self.facets[number])).collect()
     }
 
     /// What a cue looks for, for `explain`.
@@ -193,8 +237,9 @@ mod tests {
 
     #[test]
     fn every_cue_compiles() {
-        assert_eq!(Cues::default().set.len(), Cues::count());
-        assert_eq!(Cues::default().facets.len(), Cues::count());
+        let cues = Cues::default();
+        assert_eq!((cues.each.len(), cues.facets.len()), (Cues::count(), Cues::count()));
+        assert_eq!(cues.close.len() + cues.gapped.len(), Cues::count());
     }
 
     #[test]

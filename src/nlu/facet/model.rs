@@ -15,6 +15,7 @@ use crate::nlu::near::{nearest, same_first_letter};
 use crate::nlu::normalise::normalise;
 use crate::nlu::train::{C, ITERATIONS, Reading};
 use crate::nlu::understanding::FacetGuess;
+use crate::nlu::word_map::WordMap;
 
 /// Value of a cue's column, beside lexical cells of joint norm 1.
 const CUE: f32 = 0.5;
@@ -34,7 +35,7 @@ pub(crate) struct FacetModel {
     #[serde(skip)]
     cues: Cues,
     /// Words of all training texts.
-    known: BTreeSet<String>,
+    known: WordMap<()>,
     /// Words of the facets' own phrases.
     asking: BTreeSet<String>,
     lexical: Lexical,
@@ -62,6 +63,11 @@ fn position(facet: Facet) -> usize {
     Facet::ALL.iter().position(|f| *f == facet).unwrap_or_default()
 }
 
+/// The facet of the first cue that leaves no doubt.
+fn deciding(found: &[(usize, Facet)]) -> Option<Facet> {
+    found.iter().map(|c| c.1).find(|f| decides(*f))
+}
+
 fn lessons(kb: &Kb, reading: &Reading) -> Vec<Lesson> {
     let folded = |text: &str| reading.folded(&normalise(text)).split_whitespace().collect::<Vec<_>>().join(" ");
     let phrases = kb.facets.iter().flat_map(|(facet, words)| {
@@ -86,7 +92,7 @@ impl FacetModel {
         };
         let mut model = Self {
             cues: Cues::default(),
-            known: words(false),
+            known: WordMap::new(words(false).iter().map(|w| (w.as_str(), ()))),
             asking: words(true),
             lexical: Lexical::default(),
             linear: Linear::zero(Facet::ALL.len(), COLUMNS as usize + Cues::count()),
@@ -102,7 +108,15 @@ impl FacetModel {
             .iter()
             .enumerate()
             .filter(|(i, _)| is_held_back(*i))
-            .map(|(_, l)| (Scores { intents: model.linear.logits(&model.cells(&l.folded)), none: None }, Some(l.facet)))
+            .map(|(_, l)| {
+                (
+                    Scores {
+                        intents: model.linear.logits(&model.cells(&l.folded, &model.cues.found(&l.folded))),
+                        none: None,
+                    },
+                    Some(l.facet),
+                )
+            })
             .collect();
         model.temperature = Calibration::fit(&scores).temperature;
         model.learn(&lessons.iter().collect::<Vec<_>>(), ITERATIONS / 2);
@@ -113,7 +127,7 @@ impl FacetModel {
         self.lexical = Lexical::learn(lessons.iter().map(|l| l.folded.as_str()));
         let mut data = TrainingRows::default();
         for lesson in lessons {
-            data.rows.push(&self.cells(&lesson.folded));
+            data.rows.push(&self.cells(&lesson.folded, &self.cues.found(&lesson.folded)));
             data.classes.push(lesson.facet as u32);
             let is_overview = lesson.facet == position(Facet::Overview) && !lesson.is_phrase;
             data.weights.push(if is_overview { OVERVIEW_WEIGHT } else { 1.0 });
@@ -121,15 +135,11 @@ impl FacetModel {
         Fit { c: C, iterations }.run(&mut self.linear, &data, &mut |_| ());
     }
 
-    fn cells(&self, folded: &str) -> Vec<Cell> {
-        let mut cells: Vec<Cell> =
-            self.cues.found(folded).into_iter().map(|(number, _)| (COLUMNS + number as u32, CUE)).collect();
+    /// The cells of a folded text with the cues that were found in it.
+    fn cells(&self, folded: &str, found: &[(usize, Facet)]) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = found.iter().map(|(number, _)| (COLUMNS + *number as u32, CUE)).collect();
         self.lexical.cells(folded, &mut cells);
         cells
-    }
-
-    fn deciding_cue(&self, folded: &str) -> Option<Facet> {
-        self.cues.found(folded).into_iter().map(|c| c.1).find(|f| decides(*f))
     }
 
     /// Share of the labelled examples with a deciding cue whose label is that facet, drawn towards a half.
@@ -137,7 +147,7 @@ impl FacetModel {
         let mut right = vec![2.0_f32; Facet::ALL.len()];
         let mut all = vec![4.0_f32; Facet::ALL.len()];
         for lesson in lessons.iter().filter(|l| !l.is_phrase) {
-            if let Some(facet) = self.deciding_cue(&lesson.folded) {
+            if let Some(facet) = deciding(&self.cues.found(&lesson.folded)) {
                 all[position(facet)] += 1.0;
                 right[position(facet)] += f32::from(u8::from(position(facet) == lesson.facet));
             }
@@ -148,20 +158,21 @@ impl FacetModel {
     /// Which facet a folded text asks for; `clauses` are its parts, folded, in their order.
     pub(crate) fn opinion(&self, folded: &str, clauses: &[String]) -> FacetOpinion {
         let mended = self.mended(folded);
-        let cues = self.cues.found(&mended).into_iter().map(|(n, f)| (f, Cues::source(n))).collect();
+        let found = self.cues.found(&mended);
         // Two clauses that each ask for something: the first is answered first.
         let mut asked: Vec<Facet> = Vec::new();
         for clause in clauses.iter().filter(|_| clauses.len() > 1) {
-            if let Some(facet) = self.deciding_cue(&self.mended(clause)).filter(|f| !asked.contains(f)) {
+            let of_clause = self.cues.found_in_part(&self.mended(clause), &found);
+            if let Some(facet) = deciding(&of_clause).filter(|f| !asked.contains(f)) {
                 asked.push(facet);
             }
         }
         let second = asked.get(1).copied();
-        let decided = if second.is_some() { asked.first().copied() } else { self.deciding_cue(&mended) };
+        let decided = if second.is_some() { asked.first().copied() } else { deciding(&found) };
         let guess = if let Some(facet) = decided {
             FacetGuess { facet, confidence: self.cue_precision[position(facet)], second }
         } else {
-            let p = self.probabilities(&mended);
+            let p = self.probabilities(&mended, &found);
             let mut best = 0;
             for (i, share) in p.iter().enumerate() {
                 if *share > p[best] {
@@ -170,22 +181,23 @@ impl FacetModel {
             }
             FacetGuess { facet: Facet::ALL[best], confidence: p[best].clamp(0.0, 1.0), second: None }
         };
-        FacetOpinion { guess, cues }
+        FacetOpinion { guess, cues: found.into_iter().map(|(n, f)| (f, Cues::source(n))).collect() }
     }
 
     /// The model's opinion of the window that asks most, and of the whole.
-    fn probabilities(&self, folded: &str) -> Vec<f32> {
-        let whole = self.of_window(folded);
+    fn probabilities(&self, folded: &str, found: &[(usize, Facet)]) -> Vec<f32> {
+        let whole = self.of_window(folded, found);
         let words: Vec<&str> = folded.split(' ').collect();
         if words.len() <= WINDOW + 2 {
             return whole;
         }
         let overview = position(Facet::Overview);
         let last = words.len() - WINDOW;
-        let starts = (0..last).step_by(WINDOW / 2).chain([last]);
+        let starts = (0..last).step_by(WINDOW * 3 / 4).chain([last]);
         let mut most_asking: Option<Vec<f32>> = None;
         for start in starts {
-            let p = self.of_window(&words[start..start + WINDOW].join(" "));
+            let window = words[start..start + WINDOW].join(" ");
+            let p = self.of_window(&window, &self.cues.found_in_part(&window, found));
             if most_asking.as_ref().is_none_or(|m| p[overview] < m[overview]) {
                 most_asking = Some(p);
             }
@@ -194,8 +206,8 @@ impl FacetModel {
         whole.iter().zip(asking).map(|(w, a)| WHOLE * w + (1.0 - WHOLE) * a).collect()
     }
 
-    fn of_window(&self, folded: &str) -> Vec<f32> {
-        let mut p = self.linear.logits(&self.cells(folded));
+    fn of_window(&self, folded: &str, found: &[(usize, Facet)]) -> Vec<f32> {
+        let mut p = self.linear.logits(&self.cells(folded, found));
         crate::nlu::math::softmax(&mut p, self.temperature);
         p
     }

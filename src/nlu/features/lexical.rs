@@ -15,8 +15,8 @@ pub(crate) const COLUMNS: u32 = 1 << 14;
 #[serde(from = "Stored", into = "Stored")]
 pub(crate) struct Lexical {
     n_texts: u32,
-    /// Open addressing: an n-gram's hash, 0 where the slot is free, and its idf beside it.
-    slots: Vec<(u64, f32)>,
+    /// Open addressing: the upper half of an n-gram's hash, and its idf beside it; 0 where the slot is free.
+    slots: Vec<(u32, f32)>,
     /// Sorted by hash: what is stored.
     counts: Vec<(u64, u32)>,
 }
@@ -63,11 +63,11 @@ impl Lexical {
         let mask = slots.len() - 1;
         for &(h, count) in &counts {
             let mut i = h as usize & mask;
-            while slots[i].0 != 0 {
+            while slots[i].1 > 0.0 {
                 i = (i + 1) & mask;
             }
             let idf = ln(f64::from(1 + n_texts) / f64::from(1 + count)) + 1.0;
-            slots[i] = (h, idf as f32);
+            slots[i] = (upper(h), idf as f32);
         }
         Self { n_texts, slots, counts }
     }
@@ -77,11 +77,11 @@ impl Lexical {
         let mut i = h as usize & mask;
         loop {
             let (key, idf) = self.slots[i];
-            if key == h {
-                return Some(idf);
-            }
-            if key == 0 {
+            if idf <= 0.0 {
                 return None;
+            }
+            if key == upper(h) {
+                return Some(idf);
             }
             i = (i + 1) & mask;
         }
@@ -130,6 +130,11 @@ impl Lexical {
             }
         }
     }
+}
+
+/// What tells apart the n-grams of one stretch of slots, beside the lower half that has led there.
+const fn upper(h: u64) -> u32 {
+    (h >> 32) as u32
 }
 
 /// Two groups of this norm make a row of norm 1.

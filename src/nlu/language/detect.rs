@@ -8,6 +8,7 @@ use whatlang::Lang as Trigrams;
 use super::words::{ENGLISH, FOREIGN, GERMAN, LETTERS};
 use crate::nlu::normalise::{Token, fold, tokens};
 use crate::nlu::understanding::{Foreign, Language};
+use crate::nlu::word_map::WordMap;
 
 const DE: usize = 0;
 const EN: usize = 1;
@@ -18,9 +19,9 @@ const N: usize = FIRST_FOREIGN + FOREIGN.len();
 #[derive(Debug, Clone)]
 pub(crate) struct WordLists {
     /// Word to a bit for each language.
-    words: BTreeMap<String, u16>,
+    words: WordMap<u16>,
     /// Folded German and English function words.
-    functions: BTreeMap<String, u16>,
+    functions: WordMap<u16>,
 }
 
 impl Default for WordLists {
@@ -40,14 +41,15 @@ impl Default for WordLists {
                 }
             }
         }
-        Self { words, functions }
+        let map = |all: &BTreeMap<String, u16>| WordMap::new(all.iter().map(|(w, bits)| (w.as_str(), *bits)));
+        Self { words: map(&words), functions: map(&functions) }
     }
 }
 
 impl WordLists {
     /// Whether a folded word is one of the small words of German or English.
     pub(crate) fn is_function_word(&self, folded: &str) -> bool {
-        folded.len() < 2 || self.functions.contains_key(folded)
+        folded.len() < 2 || self.functions.contains(folded)
     }
 
     /// The language of a normalised text. `vocabulary` says of a folded word whether the knowledge base's examples have it
@@ -66,7 +68,7 @@ impl WordLists {
         for token in tokens(normalised) {
             let Token::Word(word) = token else { continue };
             n_words += 1;
-            let bits = self.words.get(word).copied().unwrap_or(0);
+            let bits = self.words.get(word).unwrap_or(0);
             let share = 1.0 / bits.count_ones().max(1) as f32;
             for (i, hit) in hits.iter_mut().enumerate() {
                 if bits & (1 << i) != 0 {
@@ -83,8 +85,9 @@ impl WordLists {
             }
         }
         let mut no_foreign_name = 0.0;
+        let marked: Vec<char> = normalised.chars().filter(|c| !c.is_ascii() && !"äöüß".contains(*c)).collect();
         for (set, foreign) in LETTERS {
-            let found = normalised.chars().filter(|c| set.contains(*c)).count().min(3) as f32;
+            let found = marked.iter().filter(|c| set.contains(**c)).count().min(3) as f32;
             match foreign.and_then(|f| FOREIGN.iter().position(|(g, _)| *g == f)) {
                 Some(i) => hits[FIRST_FOREIGN + i] += 1.2 * found,
                 None => no_foreign_name += 1.25 * found,
