@@ -68,8 +68,7 @@ unit:
 
 kb:
 	$(CARGO) run -q -- check
-	$(CARGO) run -q -- test
-	$(CARGO) run -q -- fmt --check
+	$(CARGO) run -q -- test --floor 80
 
 docs:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items

@@ -1,5 +1,7 @@
 //! The encoder gives the numbers of the published package: the same pieces, and vectors that point the same way.
 
+#![allow(clippy::unwrap_used, clippy::cast_lossless, reason = "a test may fail by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use amtslotse::nlu::encoder::{DIMENSIONS, Encoder, MAX_PIECES, Vocabulary, build};

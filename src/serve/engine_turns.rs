@@ -1,13 +1,11 @@
 //! The engine as the workers call it: session bytes and an inbound in, a commit out.
 //! It decides nothing about an answer, and commits nothing itself.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 use super::export;
 use super::worker::{TakeTurn, TurnAnswer, TurnRequest};
-use crate::dialogue::{Effect, Engine, Session, Turn, TurnInput, TurnReport};
+use crate::dialogue::{Effect, Engine, Session, Turn, TurnInput};
 use crate::knowledge::SharedKnowledge;
 use crate::message::{Lang, Outgoing};
 use crate::store::{Feedback, NewEntry, SessionChange, TurnCommit, TurnRecord, Unanswered};
@@ -29,20 +27,12 @@ pub struct TurnSettings {
 pub struct EngineTurns {
     knowledge: SharedKnowledge,
     settings: TurnSettings,
-    watch: Option<Arc<dyn Fn(&TurnReport) + Send + Sync>>,
 }
 
 impl EngineTurns {
     /// Turns that are taken from this knowledge base.
     pub fn new(knowledge: SharedKnowledge, settings: TurnSettings) -> Self {
-        Self { knowledge, settings, watch: None }
-    }
-
-    /// Tells what every turn came to: for metrics, and for a person who wants to see it.
-    #[must_use]
-    pub fn watched(mut self, watch: impl Fn(&TurnReport) + Send + Sync + 'static) -> Self {
-        self.watch = Some(Arc::new(watch));
-        self
+        Self { knowledge, settings }
     }
 
     fn session(&self, bytes: &[u8]) -> Session {
@@ -114,9 +104,6 @@ impl TakeTurn for EngineTurns {
             outbox: replies.into_iter().map(|r| NewEntry::answer(Outgoing::Send(r))).collect(),
             records: Self::records(&turn),
         };
-        if let Some(watch) = &self.watch {
-            watch(&turn.report);
-        }
         Ok(TurnAnswer::Commit(commit))
     }
 }

@@ -182,6 +182,7 @@ impl Chat {
     }
 
     /// Anything that comes in.
+    #[allow(clippy::needless_pass_by_value, reason = "scripts read better without borrows")]
     pub(crate) fn body(&mut self, body: InboundBody) -> &mut Self {
         let now = "2026-11-25T12:00:00Z".parse().unwrap();
         let input = TurnInput { body: &body, now, today: Some(TODAY), staff_available: self.staff, home: self.home };

@@ -93,7 +93,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, EncoderError> {
     }
     let whole = Section::of_file(&file).map_err(unreadable)?;
     let parts = parts(&whole, sections).ok_or_else(|| damaged("its table of sections does not fit"))?;
-    read(&parts, hash).map_err(|what| damaged(what))
+    read(&parts, hash).map_err(damaged)
 }
 
 /// The checksum of what follows the header, read through a buffer and not through the mapping, so that the table does not

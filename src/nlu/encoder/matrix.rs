@@ -5,6 +5,8 @@
 //! worked on at once. A fused multiply-add is defined to the last bit by IEEE 754, in hardware (x86-64 with FMA, AArch64) and in
 //! the library function that stands in for it elsewhere.
 
+#![allow(clippy::inline_always, reason = "what is not inlined is compiled without the machine's vectors")]
+
 use pulp::{Arch, Simd, WithSimd};
 
 /// Columns of a panel: two vectors of eight numbers.
@@ -74,6 +76,7 @@ struct Target<'a> {
 }
 
 /// `N` rows by one panel of `V` vectors; the sums stay in registers.
+#[allow(clippy::needless_pass_by_value, reason = "a block's target is used up by it")]
 #[inline(always)]
 fn rows<S: Simd, const V: usize, const N: usize>(
     simd: S,

@@ -104,7 +104,9 @@ impl Encoder {
         let mut lengths = Vec::new();
         for (i, text) in texts.iter().enumerate() {
             let pieces = self.opened.pieces.cut(text);
-            pieces.iter().for_each(|p| self.embed(*p, &mut embeddings));
+            for piece in &pieces {
+                self.embed(*piece, &mut embeddings);
+            }
             lengths.push(pieces.len());
             let is_last = i + 1 == texts.len();
             if is_last || embeddings.len() >= BATCH_PIECES * DIMENSIONS {

@@ -112,7 +112,9 @@ impl Network {
         out.iter_mut().zip(row).for_each(|(to, x)| *to = libm::tanhf(*x));
         let squares: f64 = out.iter().map(|x| f64::from(*x) * f64::from(*x)).sum();
         let length = squares.max(self.epsilon).sqrt();
-        out.iter_mut().for_each(|x| *x = (f64::from(*x) / length) as f32);
+        for x in &mut out {
+            *x = (f64::from(*x) / length) as f32;
+        }
         out
     }
 }
@@ -177,6 +179,8 @@ fn sum(mut a: Vec<f32>, b: &[f32]) -> Vec<f32> {
 }
 
 fn relu(mut a: Vec<f32>) -> Vec<f32> {
-    a.iter_mut().for_each(|x| *x = x.max(0.0));
+    for x in &mut a {
+        *x = x.max(0.0);
+    }
     a
 }
