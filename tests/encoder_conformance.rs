@@ -1,6 +1,11 @@
 //! The encoder gives the numbers of the published package: the same pieces, and vectors that point the same way.
 
-#![allow(clippy::unwrap_used, clippy::cast_lossless, clippy::float_cmp, reason = "a test may panic, and equal means equal here")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_lossless,
+    clippy::float_cmp,
+    reason = "a test may panic, and equal means equal here"
+)]
 
 use std::path::{Path, PathBuf};
 
