@@ -1,5 +1,5 @@
 //! What is wrong in a file, where, and how to mend it: in German and English, for people and for machines.
-//! It finds nothing itself; readers and checks push what they find into [`Faults`].
+//! It finds nothing itself; readers and checks push what they find into `Faults`.
 
 mod faults;
 mod json;
