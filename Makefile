@@ -74,7 +74,7 @@ docs:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items
 
 licences: $(TOOLS)/bin/cargo-deny
-	$(TOOLS)/bin/cargo-deny --offline --all-features check licenses bans sources
+	$(TOOLS)/bin/cargo-deny --all-features check licenses bans sources
 
 audit: $(TOOLS)/bin/cargo-deny ## known vulnerabilities; needs the advisory database
 	$(TOOLS)/bin/cargo-deny check advisories
