@@ -21,11 +21,13 @@ pub(crate) fn hash(tag: u8, parts: &[&str]) -> u64 {
     h ^ (h >> 33)
 }
 
-/// The two groups of n-grams of a text; each is brought to the same norm.
+/// The n-grams of a text. Words and pairs together are one group, characters the other; each is brought to the same norm.
 #[derive(Debug, Default)]
 pub(crate) struct Grams {
-    /// Words, pairs of neighbouring words, and pairs with one word between.
+    /// Words.
     pub(crate) words: Vec<u64>,
+    /// Pairs of neighbouring words, and pairs with one word between.
+    pub(crate) pairs: Vec<u64>,
     /// Two to four characters within a word that has a space on either side.
     pub(crate) chars: Vec<u64>,
 }
@@ -44,6 +46,7 @@ impl Grams {
         let mut grams = Self::default();
         visit(folded, |group, h, _| match group {
             Group::Words => grams.words.push(h),
+            Group::Pairs => grams.pairs.push(h),
             Group::Chars => grams.chars.push(h),
         });
         grams
@@ -62,6 +65,7 @@ impl Grams {
 #[derive(Clone, Copy)]
 enum Group {
     Words,
+    Pairs,
     Chars,
 }
 
@@ -73,10 +77,10 @@ fn visit(folded: &str, mut each: impl FnMut(Group, u64, &[&str])) {
     for word in folded.split_whitespace() {
         emit(Group::Words, WORD, &[word]);
         if let Some(before) = before {
-            emit(Group::Words, WORD, &[before, word]);
+            emit(Group::Pairs, WORD, &[before, word]);
         }
         if let Some(first) = before_that {
-            emit(Group::Words, SKIP, &[first, word]);
+            emit(Group::Pairs, SKIP, &[first, word]);
         }
         before_that = before;
         before = Some(word);
@@ -111,7 +115,7 @@ mod tests {
     #[test]
     fn short_words_have_their_few_n_grams_once() {
         let g = Grams::of("ab c");
-        assert_eq!(g.words.len(), 3);
+        assert_eq!((g.words.len(), g.pairs.len()), (2, 1));
         // " ab ": 3 of two, 2 of three, 1 of four; " c ": 2 of two, 1 of three.
         // The pair "ab c" is a word n-gram.
         assert_eq!(g.chars.len(), 9);
