@@ -23,6 +23,8 @@ mod texts;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use self::args::UiLang;
 
@@ -83,6 +85,7 @@ enum Command {
 /// arguments are wrong.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    log_to_stderr();
     let ui = cli.ui_lang.unwrap_or_else(UiLang::from_locale);
     let outcome = match cli.command {
         Command::Chat(a) => chat::run(&a, ui),
@@ -101,4 +104,14 @@ pub fn main() -> ExitCode {
         Command::Completions(a) => completions::run(&a),
     };
     outcome.unwrap_or_else(|fault| fault.report(ui))
+}
+
+/// Faults that pass by themselves (a turn that is taken again, a reply that is sent later) are told on standard error;
+/// `AMTSLOTSE_LOG=info` tells more. No log line holds a citizen's words.
+fn log_to_stderr() {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::WARN.into())
+        .with_env_var("AMTSLOTSE_LOG")
+        .from_env_lossy();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -2,13 +2,12 @@
 //! conversation; nothing here decides how a turn ends.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::cues;
 use super::report::{Effect, TurnInput};
 use super::session::Session;
 use super::view::View;
-use crate::kb::Kb;
+use crate::kb::{Kb, day_in_germany};
 use crate::message::{IntentId, Lang};
 use crate::nlu::{Candidate, Decision, Meaning, Understanding};
 
@@ -25,9 +24,6 @@ pub(crate) struct Talk<'a> {
     pub(crate) home: Option<&'a str>,
     pub(crate) effects: Vec<Effect>,
 }
-
-/// Germany's time as the rule that has held since 1996: no time zone file of the machine is read.
-const GERMANY: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 /// A message in words.
 pub(crate) struct Heard {
@@ -60,12 +56,11 @@ fn likely(sense: &Understanding) -> bool {
 
 impl<'a> Talk<'a> {
     pub(crate) fn new(kb: &'a Kb, meaning: &'a dyn Meaning, session: &Session, input: &TurnInput<'a>) -> Self {
-        let germany = TimeZone::posix(GERMANY).unwrap_or(TimeZone::UTC);
         Self {
             kb,
             meaning,
             session: session.clone(),
-            today: input.today.unwrap_or_else(|| germany.to_datetime(input.now).date()),
+            today: input.today.unwrap_or_else(|| day_in_germany(input.now)),
             asked_day: None,
             staff: input.staff_available,
             home: input.home,

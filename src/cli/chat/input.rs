@@ -6,7 +6,6 @@ use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
 use rustyline::{Config, Editor, ExternalPrinter};
 
-use super::super::args::UiLang;
 use super::super::output::{Fault, tell};
 
 /// Longest line that is taken from a pipe, in bytes; what is longer comes in several.
@@ -24,7 +23,7 @@ pub(super) enum Input {
 pub(super) type Announce = Box<dyn FnMut(String) + Send>;
 
 /// Opens standard input. What citizens type stays in memory: no history file is written.
-pub(super) fn open(interactive: bool, ui: UiLang) -> Result<(Input, Announce), Fault> {
+pub(super) fn open(interactive: bool) -> Result<(Input, Announce), Fault> {
     if !interactive {
         return Ok((Input::Pipe, Box::new(tell)));
     }
@@ -37,7 +36,6 @@ pub(super) fn open(interactive: bool, ui: UiLang) -> Result<(Input, Announce), F
         }),
         Err(_) => Box::new(tell),
     };
-    let _ = ui;
     Ok((Input::Terminal(Box::new(editor)), announce))
 }
 

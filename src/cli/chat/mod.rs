@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
         .enable_all()
         .build()
         .map_err(Fault::io("tokio"))?;
-    let (input, announce) = input::open(interactive, ui)?;
+    let (input, announce) = input::open(interactive)?;
     // Watches for as long as it lives.
     let _reloading = reload::start(args.kb.clone(), knowledge.clone(), announce, ui);
     runtime.block_on(session::talk(args, ui, &knowledge, store, input))?;
