@@ -1,7 +1,7 @@
 //! What an utterance means within the conversation: the matcher's view of the words, mixed with the topic that was last
 //! answered. It changes nothing, and never looks further back than that topic.
 //!
-//! The rules, in this order: words without a topic of their own stay on the topic; a topic that the matcher is sure of
+//! The rules, in this order: small talk that the matcher is sure of is no question; words without a topic of their own stay on the topic; a topic that the matcher is sure of
 //! wins; of two that it hesitates between the one at hand, or a neighbour of it that the words point to when they are read
 //! together with the topic's title, wins; what the matcher does not know at all stays on the topic only where every word
 //! with content belongs to what people say about it.
@@ -49,11 +49,9 @@ pub(crate) fn resolve(talk: &Talk<'_>, text: &str, sense: &Understanding, topic:
     let reading = Reading::new(talk, text, sense, topic);
     match decision {
         Decision::Answer(id) if view.is_small_talk(&id) => {
-            if sense.topicless && side != Facet::Overview {
-                stay(topic, side)
-            } else {
-                Sense::SmallTalk(id)
-            }
+            // "kostet das was" may sound a little like small talk; "danke!" is nothing else.
+            let weak = sense.candidates.first().is_some_and(|c| c.confidence < STRONG);
+            if weak && sense.topicless && side != Facet::Overview { stay(topic, side) } else { Sense::SmallTalk(id) }
         }
         _ if sense.topicless => reading.without_topic(),
         Decision::Answer(id) if id == topic.intent => stay(topic, side),

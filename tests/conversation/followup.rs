@@ -41,6 +41,15 @@ fn small_talk_does_not_clear_the_topic() {
 }
 
 #[test]
+fn small_talk_that_is_sure_is_no_question_about_the_topic() {
+    let script = script()
+        .on("danke!", surely("thanks").topicless().side(Online))
+        .on("kost was", sure("thanks", 0.4).topicless().side(Cost));
+    Chat::new(script.clone()).say("neuer pass").say("danke!").answers("thanks", None);
+    Chat::new(script).say("neuer pass").say("kost was").answers("passport", Some(Cost));
+}
+
+#[test]
 fn an_ellipsis_carries_the_side_to_the_neighbour() {
     let mut chat = Chat::new(script());
     chat.say("was kostet ein pass")

@@ -85,6 +85,11 @@ impl Means {
         self
     }
 
+    pub(crate) fn topicless(mut self) -> Self {
+        self.0.topicless = true;
+        self
+    }
+
     pub(crate) fn and_side(mut self, facet: Facet) -> Self {
         self.0.facet.second = Some(facet);
         self
