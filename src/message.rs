@@ -213,6 +213,18 @@ pub enum InboundBody {
     },
     /// What became of an outbox entry of this conversation.
     Delivery(Delivery),
+    /// More came from this conversation than is answered at once: what comes next is dropped until it is calm again.
+    TooMany,
+    /// The conversation goes on at another address as well (a group that became a supergroup).
+    Moved {
+        /// The new address.
+        to: PlatformAddress,
+    },
+    /// Something that the adapter could not read, to be set aside.
+    Unreadable {
+        /// What came, as it came, perhaps cut off.
+        raw: String,
+    },
 }
 
 /// Kinds of message that the bot cannot read.

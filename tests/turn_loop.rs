@@ -98,8 +98,12 @@ fn start() -> Bot {
     let (stop_workers, stop_sender) = (StopSwitch::new(), StopSwitch::new());
     let clock = Clock::system();
     let workers = Workers::start(4, &store, &Arc::new(engine), &clock, &stop_workers.listen());
-    let pace =
-        SenderSettings { parallel: 4, first_pause: Duration::from_millis(1), longest_pause: Duration::from_millis(4) };
+    let pace = SenderSettings {
+        parallel: 4,
+        first_pause: Duration::from_millis(1),
+        longest_pause: Duration::from_millis(4),
+        ..SenderSettings::default()
+    };
     let sender = Sender::new(store.clone(), platform.clone(), clock, pace);
     let sender = tokio::spawn(sender.run(stop_sender.listen()));
     Bot { store, platform, workers, sender, stop_workers, stop_sender }

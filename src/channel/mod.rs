@@ -1,14 +1,28 @@
 //! Adapters: what turns a platform's messages into [`Inbound`](crate::message::Inbound)s and outbox entries into messages
-//! of the platform. An adapter knows its platform and nothing else: no knowledge base, no session, no queue.
+//! of the platform. An adapter knows its platform and the inbox, and nothing else: no session, no answer, no other queue.
 
 pub mod console;
+#[cfg(feature = "telegram")]
+pub mod telegram;
 
 use std::future::Future;
 use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::message::{ChannelKind, Outgoing, PlatformAddress};
+use crate::message::{ChannelKind, Outgoing, PlatformAddress, Reply};
+
+/// A reply as the messages that its platform needs for it, each to be an outbox entry of its own: so a crash between two of
+/// them repeats none.
+pub fn messages(kind: ChannelKind, reply: Reply) -> Vec<Reply> {
+    match kind {
+        #[cfg(feature = "telegram")]
+        ChannelKind::Telegram => telegram::split(reply),
+        #[cfg(not(feature = "telegram"))]
+        ChannelKind::Telegram => vec![reply],
+        ChannelKind::Console | ChannelKind::Matrix => vec![reply],
+    }
+}
 
 /// A platform that entries can be sent to.
 pub trait Channel: Send + Sync + 'static {
@@ -42,6 +56,12 @@ pub enum DeliveryError {
         after: Option<Duration>,
         /// Why.
         why: String,
+    },
+    /// Its turn has not come: the platform's limits, kept beforehand. That is no failure.
+    #[error("not to be sent before {after:?} have passed")]
+    NotYet {
+        /// The time until its turn.
+        after: Duration,
     },
     /// It will never work.
     #[error("cannot be delivered: {reason}")]

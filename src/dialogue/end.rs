@@ -59,6 +59,8 @@ pub(crate) enum End {
     NotText(Unsupported),
     /// A message without a word.
     NoWords,
+    /// More messages than are answered at once.
+    TooMany,
 }
 
 /// What is said in front of an answer.

@@ -134,6 +134,7 @@ pub(crate) fn end(talk: &mut Talk<'_>, end: End) -> Said {
         End::NothingAsked => line(Outcome::Fallback, &Line::NothingAsked, Rows::new()),
         End::NotText(what) => line(Outcome::Fallback, &Line::NotText { what }, Rows::new()),
         End::NoWords => line(Outcome::Fallback, &Line::NoWords, Rows::new()),
+        End::TooMany => line(Outcome::Fallback, &Line::TooMany, Rows::new()),
     }
 }
 

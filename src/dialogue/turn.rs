@@ -41,7 +41,9 @@ pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &Tu
             finish(talk, end, None)
         }
         InboundBody::Unsupported { what } => finish(talk, End::NotText(*what), None),
-        InboundBody::Delivery(_) => silent(talk),
+        InboundBody::TooMany => finish(talk, End::TooMany, None),
+        // Whoever composes the bot knows what to do with the last two; they say nothing to the engine.
+        InboundBody::Delivery(_) | InboundBody::Moved { .. } | InboundBody::Unreadable { .. } => silent(talk),
     }
 }
 
@@ -93,10 +95,16 @@ fn finish(mut talk: Talk<'_>, end: End, heard: Option<&Heard>) -> Turn {
 /// Whether the engine's open question stays open over this end. "Really delete?" never outlives another word.
 const fn leaves_open(end: &End, open: &Pending) -> bool {
     match open {
-        Pending::Erase => matches!(end, End::EraseAsked | End::NotText(_) | End::NoWords),
+        Pending::Erase => matches!(end, End::EraseAsked | End::NotText(_) | End::NoWords | End::TooMany),
         Pending::Choice { .. } | Pending::Place => matches!(
             end,
-            End::SmallTalk(_) | End::Criticised | End::NotText(_) | End::NoWords | End::Judged { .. } | End::Speaks(_)
+            End::SmallTalk(_)
+                | End::Criticised
+                | End::NotText(_)
+                | End::NoWords
+                | End::TooMany
+                | End::Judged { .. }
+                | End::Speaks(_)
         ),
     }
 }

@@ -5,9 +5,10 @@ use jiff::civil::Date;
 
 use super::export;
 use super::worker::{TakeTurn, TurnAnswer, TurnRequest};
+use crate::channel;
 use crate::dialogue::{Effect, Engine, Session, Turn, TurnInput};
 use crate::knowledge::SharedKnowledge;
-use crate::message::{Lang, Outgoing};
+use crate::message::{InboundBody, Lang, Outgoing, PlatformAddress};
 use crate::store::{Feedback, NewEntry, SessionChange, TurnCommit, TurnRecord, Unanswered};
 
 /// What is set for all turns.
@@ -79,6 +80,18 @@ impl EngineTurns {
 
 impl TakeTurn for EngineTurns {
     fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
+        match &request.inbound.body {
+            InboundBody::Moved { to } => return Ok(TurnAnswer::Commit(moved(request, to))),
+            InboundBody::Unreadable { .. } => {
+                return Err("it could not be read by the adapter that it came from".to_owned());
+            }
+            InboundBody::Text { .. }
+            | InboundBody::Edited { .. }
+            | InboundBody::Button { .. }
+            | InboundBody::Unsupported { .. }
+            | InboundBody::Delivery(_)
+            | InboundBody::TooMany => {}
+        }
         let session = self.session(request.session);
         let input = TurnInput {
             body: &request.inbound.body,
@@ -101,10 +114,24 @@ impl TakeTurn for EngineTurns {
         let commit = TurnCommit {
             at: request.now,
             session,
-            outbox: replies.into_iter().map(|r| NewEntry::answer(Outgoing::Send(r))).collect(),
+            outbox: replies
+                .into_iter()
+                .flat_map(|reply| channel::messages(request.inbound.address.channel, reply))
+                .map(|message| NewEntry::answer(Outgoing::Send(message)))
+                .collect(),
             records: Self::records(&turn),
         };
         Ok(TurnAnswer::Commit(commit))
+    }
+}
+
+/// The conversation as it is, at one more address.
+fn moved(request: &TurnRequest<'_>, to: &PlatformAddress) -> TurnCommit {
+    TurnCommit {
+        at: request.now,
+        session: SessionChange::Replace(request.session.to_vec()),
+        outbox: Vec::new(),
+        records: vec![TurnRecord::Bind(to.clone())],
     }
 }
 

@@ -28,11 +28,19 @@ pub struct SenderSettings {
     pub first_pause: Duration,
     /// The longest pause.
     pub longest_pause: Duration,
+    /// Draining, it still waits for entries that are due within this time: the limits of a platform are no reason to leave a
+    /// reply for the next start.
+    pub drain_wait: Duration,
 }
 
 impl Default for SenderSettings {
     fn default() -> Self {
-        Self { parallel: 16, first_pause: Duration::from_secs(1), longest_pause: Duration::from_mins(5) }
+        Self {
+            parallel: 16,
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_mins(5),
+            drain_wait: Duration::from_secs(4),
+        }
     }
 }
 
@@ -42,16 +50,23 @@ pub struct Sender<S, C> {
     channel: Arc<C>,
     clock: Clock,
     settings: SenderSettings,
-    panics: Mutex<BTreeMap<EntryId, u32>>,
+    tries: Mutex<BTreeMap<EntryId, Tries>>,
+}
+
+/// How often an entry failed since the program started; waiting for its turn is no failure.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tries {
+    failures: u32,
+    panics: u32,
 }
 
 impl<S: Store + Clone, C: Channel> Sender<S, C> {
     /// A sender that is not at work yet.
     pub fn new(store: S, channel: Arc<C>, clock: Clock, settings: SenderSettings) -> Self {
-        Self { store, channel, clock, settings, panics: Mutex::default() }
+        Self { store, channel, clock, settings, tries: Mutex::default() }
     }
 
-    /// Sends until it is told to stop. Draining, it ends when nothing is left that could be sent without waiting.
+    /// Sends until it is told to stop. Draining, it ends when nothing is left that could be sent soon.
     pub async fn run(self, mut stop: Stop) {
         let me = Arc::new(self);
         let kind = me.channel.kind();
@@ -74,10 +89,16 @@ impl<S: Store + Clone, C: Channel> Sender<S, C> {
                     }
                 }
             }
-            if under_way.is_empty() && pause.is_none() && stop.phase() != Phase::Running {
+            let due = me.until_due(kind);
+            let ends = match stop.phase() {
+                Phase::Running => false,
+                Phase::Draining => pause.is_none() && due.is_none_or(|due| due > me.settings.drain_wait),
+                Phase::Stopping => true,
+            };
+            if ends && under_way.is_empty() {
                 return;
             }
-            let pause = pause.or_else(|| me.until_due(kind));
+            let pause = pause.or(due);
             tokio::select! {
                 ended = under_way.join_next(), if !under_way.is_empty() => {
                     if let Some(Err(error)) = ended {
@@ -129,12 +150,24 @@ impl<S: Store + Clone, C: Channel> Sender<S, C> {
             }
             Err(DeliveryError::Retry { after, why }) => {
                 let now = self.clock.now();
-                let until = later(now, self.pause(entry.postponed, after));
+                let failures = self.count(entry.id, |tries| {
+                    tries.failures += 1;
+                    tries.failures - 1
+                });
+                let until = later(now, self.pause(failures, after));
                 tracing::info!(conversation = %entry.pseudonym, why, %until, "a reply is tried again");
-                if let Err(error) = self.store.postpone(entry, now, until).await {
-                    tracing::warn!(%error, "a reply could not be postponed and is tried at once");
-                }
+                self.postpone(entry, now, until).await;
             }
+            Err(DeliveryError::NotYet { after }) => {
+                let now = self.clock.now();
+                self.postpone(entry, now, later(now, after)).await;
+            }
+        }
+    }
+
+    async fn postpone(&self, entry: ToSend, now: Timestamp, until: Timestamp) {
+        if let Err(error) = self.store.postpone(entry, now, until).await {
+            tracing::warn!(%error, "a reply could not be postponed and is tried at once");
         }
     }
 
@@ -152,14 +185,19 @@ impl<S: Store + Clone, C: Channel> Sender<S, C> {
                 }
             }
         }
-        self.panics.lock().unwrap_or_else(PoisonError::into_inner).remove(&entry.id);
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(&entry.id);
+    }
+
+    fn count(&self, id: EntryId, count: impl FnOnce(&mut Tries) -> u32) -> u32 {
+        count(self.tries.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default())
     }
 
     fn panicked(&self, id: EntryId) -> DeliveryError {
-        let mut panics = self.panics.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = panics.entry(id).or_insert(0);
-        *count += 1;
-        if *count >= PANICS {
+        let panics = self.count(id, |tries| {
+            tries.panics += 1;
+            tries.panics
+        });
+        if panics >= PANICS {
             DeliveryError::Closed { reason: "the adapter failed over it, again and again".to_owned() }
         } else {
             DeliveryError::Retry { after: None, why: "the adapter failed over it".to_owned() }

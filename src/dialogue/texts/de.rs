@@ -130,6 +130,9 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::NoWords => "Darin finde ich keine Frage. Schreiben Sie mir ein paar Worte, dann suche ich.".into(),
         Line::TooLong => "Ihre Nachricht ist sehr lang; ich habe nur den Anfang gelesen.".into(),
+        Line::TooMany => {
+            "Das waren viele Nachrichten auf einmal. Bitte warten Sie eine Minute, dann lese ich weiter.".into()
+        }
         Line::Welcomed => "Gern geschehen!".into(),
         Line::Goodbye => "Auf Wiedersehen und alles Gute!".into(),
     }

@@ -131,6 +131,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::NoWords => "Ich finde keine Frage.\nBitte schreiben Sie ein paar Wörter.".into(),
         Line::TooLong => "Ihre Nachricht ist sehr lang.\nIch habe nur den Anfang gelesen.".into(),
+        Line::TooMany => "Das sind viele Nachrichten.\nBitte warten Sie eine Minute.\nDann lese ich weiter.".into(),
         Line::Welcomed => "Gern!".into(),
         Line::Goodbye => "Auf Wiedersehen!\nAlles Gute!".into(),
     }

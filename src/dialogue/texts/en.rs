@@ -124,6 +124,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::NoWords => "I find no question in that. Type a few words and I will look.".into(),
         Line::TooLong => "Your message is very long; I have read only its beginning.".into(),
+        Line::TooMany => "That was a lot at once. Please wait a minute, then I will read on.".into(),
         Line::Welcomed => "You are welcome!".into(),
         Line::Goodbye => "Goodbye and all the best!".into(),
     }

@@ -94,6 +94,8 @@ pub(crate) enum Line<'a> {
     NoWords,
     /// Only the beginning was read.
     TooLong,
+    /// More messages than are answered at once.
+    TooMany,
     /// Thanks, where the knowledge base has no answer to it.
     Welcomed,
     /// Goodbye, likewise.

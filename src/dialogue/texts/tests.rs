@@ -40,6 +40,7 @@ fn every_line() -> Vec<Line<'static>> {
         Line::NothingAsked,
         Line::NoWords,
         Line::TooLong,
+        Line::TooMany,
         Line::Welcomed,
         Line::Goodbye,
     ];
