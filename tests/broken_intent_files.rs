@@ -164,6 +164,12 @@ fn wrong_shapes_are_told() {
     case("bad-date", Rule::BadFormat, &Replace(CARD, "review_by: 2027-05", "review_by: 2027-13"));
     case("empty-value", Rule::EmptyValue, &Replace(CARD, "volatile: [cost]", "volatile:"));
     case("thresholds", Rule::Thresholds, &Replace("kb.yaml", "ask: 0.2", "ask: 0.9"));
+    case("thresholds-both", Rule::Thresholds, &Replace("kb.yaml", "answer: 0.5", "answer: 0.5, risk: 5 %"));
+    case("thresholds-neither", Rule::Thresholds, &Replace("kb.yaml", "answer: 0.5, ", ""));
+    case("thresholds-facets", Rule::Thresholds, &Replace("kb.yaml", "answer: 0.5", "answer: 0.5, facets: {cost: 3 %}"));
+    case("risk-sign", Rule::BadFormat, &Replace("kb.yaml", "answer: 0.5", "risk: 5"));
+    case("risk-range", Rule::BadFormat, &Replace("kb.yaml", "answer: 0.5", "risk: 60 %"));
+    case("risk-facet", Rule::UnknownKey, &Replace("kb.yaml", "answer: 0.5", "risk: 5 %, facets: {costs: 3 %}"));
     case("not-lower-case", Rule::NotLowerCase, &Replace("synonyms.yaml", "[perso,", "[Perso,"));
     case("duplicate-word", Rule::DuplicateWord, &Replace("synonyms.yaml", "plastikausweis", "perso"));
 }

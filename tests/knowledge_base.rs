@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use amtslotse::kb::{self, FileKind, Kb, render_answer};
+use amtslotse::kb::{self, AnswerRule, FileKind, Kb, render_answer};
 use amtslotse::message::{Facet, Lang};
 use jiff::civil::{Date, date};
 
@@ -20,6 +20,24 @@ fn good() -> Kb {
 fn plain(kb: &Kb, place: Option<&str>, id: &str, facet: Facet, lang: Lang, day: Date) -> String {
     let rendered = render_answer(kb, place, &id.parse().unwrap(), facet, lang, day).expect("there is such an answer");
     rendered.text.to_plain()
+}
+
+#[test]
+fn thresholds_are_a_number_or_a_stated_risk() {
+    let settings = |thresholds: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let card = folder.path().join("documents/id-card.yaml");
+        fs::create_dir(card.parent().unwrap()).unwrap();
+        fs::copy(Path::new(GOOD).join("documents/passport.yaml"), card.with_file_name("passport.yaml")).unwrap();
+        fs::copy(Path::new(GOOD).join("documents/id-card.yaml"), card).unwrap();
+        fs::write(folder.path().join("kb.yaml"), format!("thresholds: {thresholds}\n")).unwrap();
+        Kb::read(folder.path(), TODAY).expect("the settings are right").kb.settings
+    };
+    assert_eq!(settings("{answer: 0.5, ask: 0.2}").answer, AnswerRule::From(0.5));
+    let stated = settings("{risk: 5 %, facets: {cost: 2.5%, legal-basis: 10 %}, ask: 0.2}");
+    let facets = [(Facet::Cost, 0.025), (Facet::LegalBasis, 0.1)].into_iter().collect();
+    assert_eq!(stated.answer, AnswerRule::AtRisk { risk: 0.05, facets });
+    assert!((stated.ask_from - 0.2).abs() < 1e-6);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use amtslotse::kb::{
-    DialectRow, Example, FacetWords, Intent, Kb, KbSettings, Place, PlaceKind, Region, TextLang, Texts,
+    AnswerRule, DialectRow, Example, FacetWords, Intent, Kb, KbSettings, Place, PlaceKind, Region, TextLang, Texts,
 };
 use amtslotse::message::{Facet, Lang};
 use amtslotse::nlu::{Decision, Language, Matcher, Meaning};
@@ -88,7 +88,7 @@ fn kb() -> Kb {
             retention_days: 30,
             description_short: Texts::default(),
             description_long: Texts::default(),
-            answer_from: 0.5,
+            answer: AnswerRule::From(0.5),
             ask_from: 0.2,
         },
         intents: intents.iter().map(intent).collect(),

@@ -10,13 +10,14 @@ use super::args::UiLang;
 use super::output::{Fault, diagnostics, print, tell};
 use super::texts;
 use crate::kb::diagnostic::{Rule, Severity, to_json};
-use crate::kb::{Broken, Kb, Loaded};
+use crate::kb::{Broken, Kb, Loaded, coverage};
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   amtslotse check
   amtslotse check --ui-lang en --format json
+  amtslotse check --coverage > coverage.md
   amtslotse check --explain number-in-answer")]
 pub(crate) struct Args {
     /// Folder of the knowledge base
@@ -39,6 +40,10 @@ pub(crate) struct Args {
     #[arg(long)]
     strict: bool,
 
+    /// Print how many intents answer which facet, by area and language, as a Markdown table
+    #[arg(long, conflicts_with = "format")]
+    coverage: bool,
+
     /// Say what a rule asks for and why; `all` lists the rules
     #[arg(long, value_name = "RULE")]
     explain: Option<String>,
@@ -56,7 +61,12 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     }
     let today = args.today.unwrap_or_else(super::args::today);
     let (found, files, intents) = match Kb::read(&args.kb, today) {
-        Ok(Loaded { kb, warnings, files }) => (warnings, files, Some(kb.intents.len())),
+        Ok(Loaded { kb, warnings, files }) => {
+            if args.coverage {
+                print(&texts::coverage(ui, &coverage(&kb)))?;
+            }
+            (warnings, files, Some(kb.intents.len()))
+        }
         Err(Broken { diagnostics, files }) => (diagnostics, files, None),
     };
     match args.format {

@@ -4,12 +4,13 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
 
 use super::args::{KbArgs, UiLang};
 use super::output::{Fault, diagnostics};
 use super::texts;
-use crate::kb::Broken;
 use crate::kb::diagnostic::Severity;
+use crate::kb::{Broken, Kb};
 use crate::knowledge::{Cache, Knowledge, LoadOptions, Step, load};
 
 /// Loads as the arguments say; faults are printed.
@@ -22,7 +23,7 @@ pub(super) fn load_for(args: &KbArgs, ui: UiLang) -> Result<Knowledge, Fault> {
 pub(super) fn load_from(dir: &Path, options: &LoadOptions, ui: UiLang) -> Result<Knowledge, Fault> {
     let progress = Progress::new(ui);
     let loaded = load(dir, options, &mut |step| progress.show(step));
-    progress.bar.finish_and_clear();
+    progress.finish();
     match loaded {
         Ok(loaded) => {
             if let Some(reason) = loaded.not_cached {
@@ -30,22 +31,29 @@ pub(super) fn load_from(dir: &Path, options: &LoadOptions, ui: UiLang) -> Result
             }
             Ok(loaded.knowledge)
         }
-        Err(Broken { diagnostics: found, files }) => {
-            diagnostics(&found, &files, ui);
-            let count = found.iter().filter(|d| d.severity() == Severity::Error).count();
-            Err(Fault::BrokenKb { count, dir: dir.to_owned() })
-        }
+        Err(broken) => Err(told(broken, dir, ui)),
     }
 }
 
+/// Reads and checks a knowledge base without learning from it; faults are printed.
+pub(super) fn read_kb(dir: &Path, today: Date, ui: UiLang) -> Result<Kb, Fault> {
+    Kb::read(dir, today).map(|loaded| loaded.kb).map_err(|broken| told(broken, dir, ui))
+}
+
+fn told(Broken { diagnostics: found, files }: Broken, dir: &Path, ui: UiLang) -> Fault {
+    diagnostics(&found, &files, ui);
+    let count = found.iter().filter(|d| d.severity() == Severity::Error).count();
+    Fault::BrokenKb { count, dir: dir.to_owned() }
+}
+
 /// A line of progress; nothing where standard error is not a terminal.
-struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
     ui: UiLang,
 }
 
 impl Progress {
-    fn new(ui: UiLang) -> Self {
+    pub(super) fn new(ui: UiLang) -> Self {
         let bar = if std::io::stderr().is_terminal() { ProgressBar::new(100) } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {percent} %") {
             bar.set_style(style);
@@ -53,7 +61,11 @@ impl Progress {
         Self { bar, ui }
     }
 
-    fn show(&self, step: Step) {
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    pub(super) fn show(&self, step: Step) {
         match step {
             Step::Reading => self.bar.set_message(texts::reading(self.ui)),
             Step::Training(share) => {

@@ -23,6 +23,8 @@ pub struct Explanation {
     pub language: Language,
     /// Probability of being in scope, 0 to 1.
     pub in_scope: f32,
+    /// Confidence from which an utterance that asks for this facet is answered, 0 to 1.
+    pub answer_from: f32,
     /// What is done with the utterance alone.
     pub decision: Decision,
     /// The candidates with what spoke for each.
@@ -63,11 +65,11 @@ impl Matcher {
     pub fn explain(&self, text: &str) -> Explanation {
         let normalised = normalise(text);
         let folded = self.reading.folded(&normalised);
-        let Ranked { candidates, in_scope, decision } = self.ranked(&normalised, &folded);
+        let facet = self.facets.opinion(&folded, &self.folded_clauses(text));
+        let Ranked { candidates, in_scope, decision } = self.ranked(&normalised, &folded, facet.guess);
         let with_official = self.reading.synonyms.with_official(&folded).into_owned();
         let standard = self.reading.dialect.standard(&normalised).into_owned();
         let patterns = self.patterns.hits(&normalised);
-        let facet = self.facets.opinion(&folded, &self.folded_clauses(text));
         let named = self.model.lexical.named_cells(&with_official);
         let evidence = |candidate: Candidate| {
             let class = self.intents.binary_search(&candidate.intent).unwrap_or_default();
@@ -76,6 +78,7 @@ impl Matcher {
         Explanation {
             language: self.language(&normalised),
             in_scope,
+            answer_from: self.thresholds.of(facet.guess.facet, facet.guess.second).answer_from,
             decision,
             candidates: candidates.into_iter().map(evidence).collect(),
             patterns: patterns

@@ -12,16 +12,14 @@ use super::language::WordLists;
 use super::meaning::Meaning;
 use super::normalise::normalise;
 use super::patterns::{Patterns, Repeats};
-use super::rank::{Thresholds, decide, rank};
+use super::rank::{CERTAIN, Thresholds, decide, rank};
+use super::risk::thresholds;
 use super::topic::{is_negated, is_topicless};
 use super::train::{IntentModel, Lesson, Lessons, Origin, Reading};
-use super::understanding::{Candidate, Decision, Entities, Language, Understanding};
+use super::understanding::{Candidate, Decision, Entities, FacetGuess, Language, Understanding};
 use super::word_map::WordMap;
 use crate::kb::{Kb, TextLang};
 use crate::message::IntentId;
-
-/// Confidence of what a pattern or the exact repeat of an example decides.
-const CERTAIN: f32 = 0.97;
 
 /// Examples read to warm up.
 const WARM_UP: usize = 500;
@@ -44,7 +42,7 @@ pub struct Matcher {
     pub(super) examples: Vec<(String, u32)>,
     #[serde(skip)]
     lists: WordLists,
-    thresholds: Thresholds,
+    pub(super) thresholds: Thresholds,
 }
 
 /// What the intent side of an utterance comes to.
@@ -74,7 +72,7 @@ impl Matcher {
             places: Places::new(kb.places.iter().chain(kb.overlays.iter().map(|o| &o.place))),
             lists: WordLists::default(),
             patterns: Patterns::new(patterns),
-            thresholds: Thresholds { answer_from: kb.settings.answer_from, ask_from: kb.settings.ask_from },
+            thresholds: thresholds(&kb.settings, &model.trials),
             intents: lessons.intents,
             reading,
             model,
@@ -95,13 +93,14 @@ impl Matcher {
     pub fn understand(&self, text: &str) -> Understanding {
         let normalised = normalise(text);
         let folded = self.reading.folded(&normalised);
-        let Ranked { candidates, in_scope, decision } = self.ranked(&normalised, &folded);
+        let facet = self.facets.opinion(&folded, &self.folded_clauses(text)).guess;
+        let Ranked { candidates, in_scope, decision } = self.ranked(&normalised, &folded, facet);
         Understanding {
             language: self.language(&normalised),
             candidates,
             in_scope,
             decision,
-            facet: self.facets.opinion(&folded, &self.folded_clauses(text)).guess,
+            facet,
             entities: Entities {
                 place: self.places.find(&folded, |w| self.facets.is_known(w) || self.lists.is_function_word(w)),
                 time: time(&folded),
@@ -126,18 +125,20 @@ impl Matcher {
         }
     }
 
-    /// Candidates and decision for a normalised and folded text.
-    pub(super) fn ranked(&self, normalised: &str, folded: &str) -> Ranked {
+    /// Candidates and decision for a normalised and folded text that asks for a facet.
+    pub(super) fn ranked(&self, normalised: &str, folded: &str, asked: FacetGuess) -> Ranked {
         if self.intents.is_empty() || !normalised.chars().any(char::is_alphabetic) {
             return Ranked { candidates: Vec::new(), in_scope: 0.0, decision: Decision::Fallback };
         }
         let scores = self.model.scores(folded, &self.reading.synonyms);
         let (mut in_scope, mut probabilities) = self.model.calibration.probabilities(&scores);
+        let mut threshold = self.thresholds.of(asked.facet, asked.second);
         if let Some(class) = self.patterns.class(normalised).or_else(|| self.repeats.class(folded)) {
             in_scope = settle(&mut probabilities, class as usize, in_scope);
+            threshold = threshold.for_certain();
         }
         let candidates = rank(&self.intents, &probabilities);
-        let decision = decide(&candidates, self.thresholds);
+        let decision = decide(&candidates, threshold);
         Ranked { candidates, in_scope, decision }
     }
 }

@@ -19,6 +19,7 @@ mod near;
 mod normalise;
 mod patterns;
 mod rank;
+mod risk;
 mod synonyms;
 mod topic;
 mod train;

@@ -8,9 +8,10 @@ use super::classify::{Fit, Linear, TrainingRows};
 use super::dialect::Dialect;
 use super::features::{COLUMNS, Cell, Lexical};
 use super::normalise::{fold, normalise};
+use super::risk::Trial;
 use super::synonyms::Synonyms;
-use crate::kb::{Example, Intent, Kb};
-use crate::message::IntentId;
+use crate::kb::{Example, Intent, Kb, TextLang};
+use crate::message::{Facet, IntentId};
 
 /// Inverse strength of the L2 penalty.
 pub(crate) const C: f32 = 20.0;
@@ -54,9 +55,15 @@ pub(crate) enum Origin {
 /// A text that the model learns from.
 #[derive(Debug, Clone)]
 pub(crate) struct Lesson {
+    /// As the file has it.
+    pub(crate) text: String,
     pub(crate) folded: String,
     pub(crate) class: u32,
     pub(crate) origin: Origin,
+    /// Its language, where it is an example.
+    pub(crate) lang: Option<TextLang>,
+    /// The facet that it asks for, where its file says so.
+    pub(crate) facet: Option<Facet>,
 }
 
 /// All lessons of a knowledge base. Classes are the intents by id; the last one is "nobody's intent" where there are
@@ -77,22 +84,24 @@ impl Lessons {
         let intents: Vec<IntentId> = all.iter().map(|i| i.0.clone()).collect();
         let mut lessons = Vec::new();
         for (class, (id, intent)) in all.iter().enumerate() {
-            let mut add = |text: &str, origin| {
-                lessons.push(Lesson { folded: reading.folded(&normalise(text)), class: class as u32, origin });
+            let mut add = |text: &str, origin, lang, facet| {
+                let folded = reading.folded(&normalise(text));
+                lessons.push(Lesson { text: text.to_owned(), folded, class: class as u32, origin, lang, facet });
             };
             let local = kb.overlays.iter().filter_map(|o| o.changes.get(id)).flat_map(|c| &c.examples);
-            for Example { text, .. } in intent.examples.iter().chain(local) {
-                add(text, Origin::Example);
+            for Example { text, lang, facet } in intent.examples.iter().chain(local) {
+                add(text, Origin::Example, Some(*lang), *facet);
             }
             for title in intent.title.0.values() {
-                add(title, Origin::Description);
+                add(title, Origin::Description, None, None);
             }
-            add(positive_part(&intent.scope), Origin::Description);
-            add(&id.as_str().replace('-', " "), Origin::Description);
+            add(positive_part(&intent.scope), Origin::Description, None, None);
+            add(&id.as_str().replace('-', " "), Origin::Description, None, None);
         }
         for text in &kb.negatives {
-            let folded = reading.folded(&normalise(text));
-            lessons.push(Lesson { folded, class: intents.len() as u32, origin: Origin::Negative });
+            let (folded, class) = (reading.folded(&normalise(text)), intents.len() as u32);
+            let text = text.clone();
+            lessons.push(Lesson { text, folded, class, origin: Origin::Negative, lang: None, facet: None });
         }
         Self { has_none: !kb.negatives.is_empty(), intents, all: lessons }
     }
@@ -135,6 +144,9 @@ pub(crate) struct IntentModel {
     pub(crate) linear: Linear,
     pub(crate) calibration: Calibration,
     pub(crate) has_none: bool,
+    /// What became of the texts held back; known while building alone.
+    #[serde(skip)]
+    pub(crate) trials: Vec<Trial>,
 }
 
 impl IntentModel {
@@ -148,6 +160,7 @@ impl IntentModel {
             linear: Linear::zero(lessons.classes(), COLUMNS as usize),
             calibration: Calibration::default(),
             has_none: lessons.has_none,
+            trials: Vec::new(),
         };
         model.learn(&kept, synonyms, FIRST_ITERATIONS, &mut |s| progress(s * 0.55));
         let scores: Vec<(Scores, Option<usize>)> = lessons
@@ -161,8 +174,17 @@ impl IntentModel {
             })
             .collect();
         model.calibration = Calibration::fit(&scores);
+        let facets = lessons.all.iter().zip(&held_back).filter(|(_, h)| **h).map(|(l, _)| l.facet);
+        model.trials = scores.iter().zip(facets).map(|((s, class), f)| model.trial(s, *class, f)).collect();
         model.learn(&all, synonyms, LAST_ITERATIONS, &mut |s| progress(0.55 + s * 0.45));
         model
+    }
+
+    /// What becomes of a text held back, by its scores.
+    fn trial(&self, scores: &Scores, class: Option<usize>, facet: Option<Facet>) -> Trial {
+        let (_, p) = self.calibration.probabilities(scores);
+        let best = (0..p.len()).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)));
+        Trial { confidence: best.map_or(0.0, |b| p[b]), right: best.is_some() && best == class, facet }
     }
 
     fn learn(&mut self, lessons: &[&Lesson], synonyms: &Synonyms, iterations: usize, progress: &mut dyn FnMut(f32)) {

@@ -1,9 +1,12 @@
 //! What the commands say to the person at the terminal, in German and English.
 
+mod coverage;
 mod explanation;
+pub(in crate::cli) mod report;
 
 use std::path::Path;
 
+pub(super) use coverage::coverage;
 pub(super) use explanation::{explanation, why};
 
 use super::args::UiLang;
@@ -214,6 +217,13 @@ pub(super) fn no_rows(ui: UiLang, file: &str) -> String {
         UiLang::De => format!("{file}: keine Zeile der Form `Anliegen<TAB>Text`"),
         UiLang::En => format!("{file}: no line of the form `intent<TAB>text`"),
     }
+}
+
+pub(super) fn only_json(ui: UiLang) -> &'static str {
+    ui.pick(
+        "Mit --train und --test gibt es nur JSON; Text und HTML gibt es für die Wissensbasis: --folds 5.",
+        "with --train and --test there is JSON alone; text and HTML are for the knowledge base: --folds 5",
+    )
 }
 
 /// Played and failed: utterances (with those that were asked back), then turns of dialogues.

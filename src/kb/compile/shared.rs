@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::intent::texts;
-use crate::kb::diagnostic::{Faults, Format, Problem};
+use crate::kb::diagnostic::{Faults, Format, Problem, ThresholdFault};
 use crate::kb::files::{
-    Map, RawDialect, RawFacetWords, RawKb, RawPlace, RawWordLists, RawWordTable, Scalar, Spanned, Text,
+    Map, RawDialect, RawFacetWords, RawKb, RawPlace, RawThresholds, RawWordLists, RawWordTable, Scalar, Share, Spanned,
+    Text,
 };
-use crate::kb::model::{DialectRow, FacetWords, KbSettings, Place, TextLang, Texts};
+use crate::kb::model::{AnswerRule, DialectRow, FacetWords, KbSettings, Place, TextLang, Texts};
 use crate::message::{Facet, Lang};
 
 /// Longest profile texts that Telegram takes, in characters.
@@ -47,7 +48,7 @@ impl Default for KbSettings {
             retention_days: 30,
             description_short: Texts::default(),
             description_long: Texts::default(),
-            answer_from: 0.5,
+            answer: AnswerRule::From(0.5),
             ask_from: 0.2,
         }
     }
@@ -81,13 +82,43 @@ pub(crate) fn compile_kb(raw: &RawKb, faults: &mut Faults) -> KbSettings {
     }
     settings.names_with_digits = raw.names_with_digits.iter().flatten().map(|n| n.value.clone()).collect();
     if let Some(thresholds) = &raw.thresholds {
-        settings.answer_from = thresholds.value.answer;
         settings.ask_from = thresholds.value.ask;
-        if thresholds.value.ask > thresholds.value.answer {
-            faults.push(thresholds.span, Problem::ThresholdsReversed);
+        if let Some(rule) = answer_rule(thresholds, faults) {
+            settings.answer = rule;
         }
     }
     settings
+}
+
+/// Exactly one of `answer` and `risk` says when the bot answers.
+fn answer_rule(thresholds: &Spanned<RawThresholds>, faults: &mut Faults) -> Option<AnswerRule> {
+    let RawThresholds { answer, risk, facets, ask } = &thresholds.value;
+    let mut fault = |fault| faults.push(thresholds.span, Problem::Thresholds(fault));
+    match (answer, risk) {
+        (Some(_), Some(_)) => fault(ThresholdFault::Both),
+        (None, None) => fault(ThresholdFault::Neither),
+        (Some(_), None) if facets.is_some() => fault(ThresholdFault::FacetsAlone),
+        (Some(answer), None) if ask > answer => fault(ThresholdFault::Reversed),
+        (Some(answer), None) => return Some(AnswerRule::From(*answer)),
+        (None, Some(risk)) => {
+            let of_facets = facets.iter().flat_map(|f| &f.0);
+            let facets = of_facets.map(|(facet, risk)| Some((facet.value, share(risk, faults)?))).collect::<Vec<_>>();
+            let risk = share(risk, faults)?;
+            return Some(AnswerRule::AtRisk { risk, facets: facets.into_iter().flatten().collect() });
+        }
+    }
+    None
+}
+
+/// A share as it is written, `5 %`, as a number: above 0 and at most a half.
+fn share(written: &Spanned<Share>, faults: &mut Faults) -> Option<f64> {
+    let text = &written.value.0;
+    let percent = text.strip_suffix('%').and_then(|number| number.trim_end().parse::<f64>().ok());
+    let share = percent.filter(|p| *p > 0.0 && *p <= 50.0).map(|p| p / 100.0);
+    if share.is_none() {
+        faults.push(written.span, Problem::BadFormat { text: text.clone(), format: Format::Risk });
+    }
+    share
 }
 
 fn described(map: Option<&Map<Lang, Text>>, most: usize, faults: &mut Faults) -> Texts {

@@ -13,6 +13,7 @@ pub use faults::{At, Diagnostic, FileId, FileText, Files};
 pub use json::to_json;
 pub use parts::{
     AnswerFault, Expected, FactKind, Feature, Format, KeyKind, LinkFault, Misplaced, SimpleFault, SyntaxFault,
+    ThresholdFault,
 };
 pub use problem::Problem;
 pub use render::{Style, render, summary};

@@ -83,6 +83,7 @@ pub enum Format {
     PartialDate,
     Date,
     Postcodes,
+    Risk,
     Other,
 }
 
@@ -175,4 +176,17 @@ pub enum SimpleFault {
     Subjunctive { word: String },
     /// "nicht … ohne".
     DoubleNegation,
+}
+
+/// Why the thresholds of `kb.yaml` cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThresholdFault {
+    /// The threshold for asking is above that for answering.
+    Reversed,
+    /// A fixed confidence and a stated risk.
+    Both,
+    /// Neither of the two.
+    Neither,
+    /// Shares of facets beside a fixed confidence.
+    FacetsAlone,
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{
     AnswerFault, Expected, FactKind, Feature, Format, KeyKind, LinkFault, Misplaced, Rule, SimpleFault, SyntaxFault,
+    ThresholdFault,
 };
 use crate::kb::model::PartialDate;
 use crate::message::{Facet, Lang};
@@ -188,8 +189,8 @@ pub enum Problem {
     DuplicateWord { word: String },
     /// A word that must be lower case.
     NotLowerCase { word: String },
-    /// The threshold for asking is above that for answering.
-    ThresholdsReversed,
+    /// Thresholds that cannot hold.
+    Thresholds(ThresholdFault),
 }
 
 impl Problem {
@@ -266,7 +267,7 @@ impl Problem {
             Self::OverlayLanguage { .. } => Rule::OverlayLanguage,
             Self::DuplicateWord { .. } => Rule::DuplicateWord,
             Self::NotLowerCase { .. } => Rule::NotLowerCase,
-            Self::ThresholdsReversed => Rule::Thresholds,
+            Self::Thresholds(_) => Rule::Thresholds,
         }
     }
 }

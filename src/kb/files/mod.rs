@@ -13,6 +13,8 @@ mod words;
 pub(crate) use intent::{FactName, RawFact, RawIntent, RawSource, RawValue, SourceName};
 pub use schema::{FileKind, intent_schema};
 pub(crate) use schema::{allows, resolve};
-pub(crate) use shared::{RawDialect, RawFacetWords, RawKb, RawOverlay, RawPlace, RawWordLists, RawWordTable};
-pub(crate) use spanned::{Map, Scalar, Spanned, Text};
+pub(crate) use shared::{
+    RawDialect, RawFacetWords, RawKb, RawOverlay, RawPlace, RawThresholds, RawWordLists, RawWordTable,
+};
+pub(crate) use spanned::{Map, Scalar, Share, Spanned, Text};
 pub(crate) use validate::{Schemas, nearest};

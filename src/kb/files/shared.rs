@@ -4,9 +4,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::spanned::{Map, Scalar, Spanned, Text};
+use super::spanned::{Map, Scalar, Share, Spanned, Text};
 use crate::kb::model::{PlaceKind, TextLang};
-use crate::message::Lang;
+use crate::message::{Facet, Lang};
 
 /// `kb.yaml`: what holds for the whole knowledge base. Every key may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
@@ -40,15 +40,22 @@ pub(crate) struct RawDescription {
     pub long: Option<Map<Lang, Text>>,
 }
 
-/// Confidences, 0 to 1.
+/// From where the bot answers: a confidence (`answer`), or the share of answers that may be wrong (`risk`).
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Thresholds")]
 pub(crate) struct RawThresholds {
-    /// From here the best candidate is answered.
+    /// From this confidence, 0 to 1, the best candidate is answered.
+    #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
-    pub answer: f32,
-    /// From here a candidate is worth offering.
+    pub answer: Option<f32>,
+    /// Instead: so large a share of the answers may be wrong, such as `5 %`.
+    #[serde(default)]
+    pub risk: Option<Spanned<Share>>,
+    /// The same for questions for one facet.
+    #[serde(default)]
+    pub facets: Option<Map<Facet, Spanned<Share>>>,
+    /// From this confidence, 0 to 1, a candidate is worth offering.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub ask: f32,
 }

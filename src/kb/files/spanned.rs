@@ -133,6 +133,29 @@ impl<K: JsonSchema, V: JsonSchema> JsonSchema for Map<K, V> {
     }
 }
 
+/// A share with its sign, as it is written: `5 %`, `2.5%`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Share(pub String);
+
+/// How a share is written.
+pub(super) const SHARE: &str = r"^[0-9]{1,2}(\.[0-9]+)? ?%$";
+
+impl JsonSchema for Share {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Share".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        // A bare number is let through to the pattern, which tells that the sign is missing.
+        json_schema!({"type": ["string", "number"], "pattern": SHARE})
+    }
+}
+
 /// A word or a number, as it is written: other readers of YAML make numbers of some of these.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]

@@ -282,6 +282,7 @@ fn format_of(pattern: &str) -> Format {
         "^[0-9]{4}(-[0-9]{2}){0,2}$" => Format::PartialDate,
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => Format::Date,
         "^[0-9]{5}(-[0-9]{5})?$" => Format::Postcodes,
+        super::spanned::SHARE => Format::Risk,
         _ => Format::Other,
     }
 }

@@ -108,10 +108,24 @@ pub struct KbSettings {
     pub description_short: Texts,
     /// As above.
     pub description_long: Texts,
-    /// Confidence from which the best candidate is answered, 0 to 1.
-    pub answer_from: f32,
+    /// From which confidence the best candidate is answered.
+    pub answer: AnswerRule,
     /// Confidence from which a candidate is worth offering, 0 to 1.
     pub ask_from: f32,
+}
+
+/// How it is settled from which confidence the best candidate is answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum AnswerRule {
+    /// From this confidence on, 0 to 1, whatever is asked.
+    From(f32),
+    /// From where so small a share of the answers is wrong: chosen when the matcher is built, on texts that it had not seen.
+    AtRisk {
+        /// Greatest share of wrong answers, above 0 and at most a half.
+        risk: f64,
+        /// The same for questions for these facets.
+        facets: BTreeMap<Facet, f64>,
+    },
 }
 
 /// Whose service it is.

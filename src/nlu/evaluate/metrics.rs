@@ -1,4 +1,4 @@
-//! Figures over predictions: accuracy, F1, area under the curve, calibration error.
+//! Figures over predictions: accuracy, F1, area under the curve.
 //! It knows neither texts nor models.
 
 /// Mean over the classes that occur in `truth` or `predicted` of the harmonic mean of precision and recall.
@@ -44,19 +44,6 @@ pub(crate) fn auroc(inside: &[f32], outside: &[f32]) -> Option<f64> {
     Some(wins / (inside.len() as f64 * outside.len() as f64))
 }
 
-/// Expected calibration error over ten equal bins of confidence: how far the stated confidence is from the share that is
-/// right, weighted by how many fall into each bin.
-pub(crate) fn calibration_error(confidence: &[f32], right: &[bool]) -> f64 {
-    let mut bins = [(0.0_f64, 0.0_f64); 10];
-    for (&c, &r) in confidence.iter().zip(right) {
-        let bin = &mut bins[((c * 10.0) as usize).min(9)];
-        bin.0 += f64::from(c);
-        bin.1 += f64::from(u8::from(r));
-    }
-    let n = confidence.len().max(1) as f64;
-    bins.iter().map(|(c, r)| (c - r).abs()).sum::<f64>() / n
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +53,5 @@ mod tests {
         assert!((macro_f1(&[0, 0, 1, 2], &[0, 1, 1, 1], 4) - (2.0 / 3.0 + 0.5 + 0.0) / 3.0).abs() < 1e-12);
         assert_eq!(auroc(&[0.9, 0.5], &[0.5, 0.1]), Some(0.875));
         assert_eq!(auroc(&[], &[0.5]), None);
-        assert!((calibration_error(&[0.9, 0.9], &[true, false]) - 0.4).abs() < 1e-6);
     }
 }

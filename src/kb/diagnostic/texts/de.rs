@@ -4,6 +4,7 @@
 use super::{short, ticked};
 use crate::kb::diagnostic::{
     AnswerFault, Expected, FactKind, Feature, Format, KeyKind, LinkFault, Misplaced, Problem, SimpleFault, SyntaxFault,
+    ThresholdFault,
 };
 use crate::message::Lang;
 
@@ -321,10 +322,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         Problem::NotLowerCase { word } => {
             (format!("`{}` hat Großbuchstaben", short(word)), format!("Schreiben Sie `{}`.", short(&word.to_lowercase())))
         }
-        Problem::ThresholdsReversed => (
-            "die Schwelle `ask` liegt über `answer`".into(),
-            "Nachgefragt wird bei weniger Sicherheit als geantwortet: `ask` kleiner als `answer`.".into(),
-        ),
+        Problem::Thresholds(fault) => thresholds(*fault),
     };
     (message, help)
 }
@@ -450,6 +448,10 @@ const fn format_of(format: Format) -> (&'static str, &'static str) {
         Format::PartialDate => ("kein Datum", "Schreiben Sie 2026-05-14, 2026-05 oder 2026."),
         Format::Date => ("kein Tag", "Schreiben Sie Jahr-Monat-Tag: 2026-02-07."),
         Format::Postcodes => ("keine Postleitzahl", "Schreiben Sie '80331' oder '80331-81929'."),
+        Format::Risk => (
+            "kein Anteil falscher Antworten",
+            "Schreiben Sie ihn mit Prozentzeichen, größer als 0 und höchstens 50: `5 %` oder `2.5 %`.",
+        ),
         Format::Other => {
             ("nicht so geschrieben, wie es hier sein muss", "intents/README.md zeigt, wie es geschrieben wird.")
         }
@@ -470,6 +472,28 @@ const fn example_of(kind: FactKind) -> &'static str {
         FactKind::Phone => "\"115\" oder \"+49 89 1234567\"",
         FactKind::Url => "`https://www.example.de`",
     }
+}
+
+fn thresholds(fault: ThresholdFault) -> (String, String) {
+    let (message, help) = match fault {
+        ThresholdFault::Reversed => (
+            "die Schwelle `ask` liegt über `answer`",
+            "Nachgefragt wird bei weniger Sicherheit als geantwortet: `ask` kleiner als `answer`.",
+        ),
+        ThresholdFault::Both => (
+            "`answer` und `risk` schließen einander aus",
+            "Entweder eine feste Schwelle (`answer: 0.6`) oder der Anteil falscher Antworten (`risk: 5 %`); löschen Sie eines.",
+        ),
+        ThresholdFault::Neither => (
+            "es fehlt, ab wann geantwortet wird",
+            "Schreiben Sie eine feste Schwelle (`answer: 0.6`) oder den Anteil falscher Antworten (`risk: 5 %`) dazu.",
+        ),
+        ThresholdFault::FacetsAlone => (
+            "`facets` gehört zu `risk`, nicht zu `answer`",
+            "Ersetzen Sie `answer` durch den Anteil falscher Antworten (`risk: 5 %`), oder löschen Sie `facets`.",
+        ),
+    };
+    (message.into(), help.into())
 }
 
 fn answer(fault: &AnswerFault) -> (String, String) {

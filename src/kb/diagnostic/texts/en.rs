@@ -4,6 +4,7 @@
 use super::{short, ticked};
 use crate::kb::diagnostic::{
     AnswerFault, Expected, FactKind, Feature, Format, KeyKind, LinkFault, Misplaced, Problem, SimpleFault, SyntaxFault,
+    ThresholdFault,
 };
 use crate::message::Lang;
 
@@ -308,10 +309,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         Problem::NotLowerCase { word } => {
             (format!("`{}` has capital letters", short(word)), format!("Write `{}`.", short(&word.to_lowercase())))
         }
-        Problem::ThresholdsReversed => (
-            "the threshold `ask` is above `answer`".into(),
-            "The bot asks when it is less sure than when it answers: `ask` below `answer`.".into(),
-        ),
+        Problem::Thresholds(fault) => thresholds(*fault),
     };
     (message, help)
 }
@@ -425,6 +423,9 @@ const fn format_of(format: Format) -> (&'static str, &'static str) {
         Format::PartialDate => ("not a date", "Write 2026-05-14, 2026-05 or 2026."),
         Format::Date => ("not a day", "Write year-month-day: 2026-02-07."),
         Format::Postcodes => ("not a postcode", "Write '80331' or '80331-81929'."),
+        Format::Risk => {
+            ("not a share of wrong answers", "Write it with its sign, above 0 and at most 50: `5 %` or `2.5 %`.")
+        }
         Format::Other => ("not written as it must be here", "intents/README.md shows how it is written."),
     }
 }
@@ -443,6 +444,28 @@ const fn example_of(kind: FactKind) -> &'static str {
         FactKind::Phone => "\"115\" or \"+49 89 1234567\"",
         FactKind::Url => "`https://www.example.de`",
     }
+}
+
+fn thresholds(fault: ThresholdFault) -> (String, String) {
+    let (message, help) = match fault {
+        ThresholdFault::Reversed => (
+            "the threshold `ask` is above `answer`",
+            "The bot asks when it is less sure than when it answers: `ask` below `answer`.",
+        ),
+        ThresholdFault::Both => (
+            "`answer` and `risk` exclude each other",
+            "Either a fixed threshold (`answer: 0.6`) or the share of wrong answers (`risk: 5 %`); delete one of them.",
+        ),
+        ThresholdFault::Neither => (
+            "it is not said from when on the bot answers",
+            "Add a fixed threshold (`answer: 0.6`) or the share of wrong answers (`risk: 5 %`).",
+        ),
+        ThresholdFault::FacetsAlone => (
+            "`facets` belongs to `risk`, not to `answer`",
+            "Put the share of wrong answers (`risk: 5 %`) in the place of `answer`, or delete `facets`.",
+        ),
+    };
+    (message.into(), help.into())
 }
 
 fn answer(fault: &AnswerFault) -> (String, String) {

@@ -181,8 +181,10 @@ pub(super) const fn rule(rule: Rule) -> (&'static str, &'static str) {
         Rule::NotLowerCase => {
             ("Wörter der Tabellen sind klein geschrieben", "Verglichen wird mit der Nachricht in Kleinbuchstaben.")
         }
-        Rule::Thresholds => {
-            ("Nachgefragt wird bei weniger Sicherheit als geantwortet", "`ask` ist kleiner als `answer`.")
-        }
+        Rule::Thresholds => (
+            "Es steht fest, ab wann geantwortet und ab wann nachgefragt wird",
+            "Entweder `answer` (eine Sicherheit von 0 bis 1, über `ask`) oder `risk` (der Anteil falscher Antworten, `5 %`), dazu \
+                 nach Wunsch `facets` mit eigenen Anteilen.",
+        ),
     }
 }

@@ -175,6 +175,10 @@ pub(super) const fn rule(rule: Rule) -> (&'static str, &'static str) {
         Rule::NotLowerCase => {
             ("Words of the tables are lower case", "They are compared with the message in lower case.")
         }
-        Rule::Thresholds => ("The bot asks when it is less sure than when it answers", "`ask` is below `answer`."),
+        Rule::Thresholds => (
+            "It is settled from when on the bot answers, and from when on it asks",
+            "Either `answer` (a confidence from 0 to 1, above `ask`) or `risk` (the share of wrong answers, `5 %`), where wanted \
+             with `facets` that have shares of their own.",
+        ),
     }
 }
