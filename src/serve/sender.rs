@@ -19,6 +19,9 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Panics of the adapter over one entry, after which it is closed.
 const PANICS: u32 = 3;
 
+/// Entries whose failures are remembered.
+const MOST_TRIED: usize = 100_000;
+
 /// How a sender paces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SenderSettings {
@@ -189,7 +192,12 @@ impl<S: Store + Clone, C: Channel> Sender<S, C> {
     }
 
     fn count(&self, id: EntryId, count: impl FnOnce(&mut Tries) -> u32) -> u32 {
-        count(self.tries.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default())
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        // Entries that were erased while they waited never end here: in the worst case all pauses begin anew.
+        if tries.len() >= MOST_TRIED {
+            tries.clear();
+        }
+        count(tries.entry(id).or_default())
     }
 
     fn panicked(&self, id: EntryId) -> DeliveryError {

@@ -127,6 +127,12 @@ impl Telegram {
         self.shared.state.subscribe()
     }
 
+    /// Tells Telegram what a changed knowledge base says of the bot: name, descriptions, menu. What is so already is left alone,
+    /// what fails is logged.
+    pub async fn introduce(&self, profile: &Profile) {
+        profile.tell(&self.shared.api).await;
+    }
+
     /// Takes updates into the inbox until `stop` is ready or the store is closed, and acknowledges presses, shows "typing" and
     /// introduces the bot meanwhile. An error means that it could not begin; while it runs, faults are retried.
     pub async fn take_in<S: Store>(
