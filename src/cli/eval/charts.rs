@@ -60,7 +60,8 @@ pub(super) fn reliability(page: &mut Page, ui: UiLang, report: &Report) {
     for bin in &report.reliability.bins {
         let (place, ideal) = (at(bin.confidence, bin.right), at(bin.confidence, bin.confidence));
         line(page, "<line class=\"gap\" x1=\"", ideal, place);
-        let title = format!("{} {}: {} ({})", w.right, percent(ui, bin.right), percent(ui, bin.confidence), bin.n);
+        let (sure, right) = (percent(ui, bin.confidence), percent(ui, bin.right));
+        let title = format!("{} {sure}, {} {right} ({} {})", w.confidence, w.right, bin.n, w.texts);
         dot(page, "<circle class=\"dot\" cx=\"", place, 3.0 + 9.0 * (bin.n as f64 / most).sqrt(), &title);
     }
     page.markup("</svg>\n");

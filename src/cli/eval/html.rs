@@ -131,7 +131,7 @@ fn pairs(page: &mut Page, ui: UiLang, w: &Words, r: &Report) {
         page.text(&pair_advice(ui, pair)).markup("</p>\n<ul>\n");
         for (from, texts) in [(&pair.intent, &pair.lost_texts), (&pair.other, &pair.back_texts)] {
             for text in texts {
-                page.markup("<li>").text(from.as_str()).markup(": „").text(text).markup("“</li>\n");
+                page.markup("<li>").text(from.as_str()).markup(": <q>").text(text).markup("</q></li>\n");
             }
         }
         page.markup("</ul></details>\n");

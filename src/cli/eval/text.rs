@@ -168,3 +168,91 @@ fn risks(ui: UiLang, w: &Words, r: &Report) -> String {
     };
     r.stated_risks.iter().map(line).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlu::evaluate::{Bin, IntentAdvice, Pair, PairAdvice, Reliability, RiskPoint, StatedRisk, TakenFor};
+
+    fn figures(n: usize, accuracy: f64, facet: Option<f64>) -> Figures {
+        Figures {
+            n,
+            accuracy,
+            top3: 0.95,
+            answered: 0.7,
+            asked_back: 0.2,
+            precision_of_answers: 0.96,
+            useful: 0.85,
+            facet,
+            calibration_error: 0.031,
+        }
+    }
+
+    fn evaluation() -> Evaluation {
+        let slice = |name: &str, n| Slice { name: name.to_owned(), figures: figures(n, 0.8, Some(0.75)) };
+        let passport = IntentFigures {
+            intent: "passport".parse().unwrap(),
+            n: 40,
+            precision: 0.7,
+            recall: 0.5,
+            f1: 0.583,
+            taken_for: vec![TakenFor { intent: "id-card".parse().unwrap(), n: 12 }],
+            advice: vec![
+                IntentAdvice::FewExamples { wanted: 90 },
+                IntentAdvice::LosesTo("id-card".parse().unwrap()),
+                IntentAdvice::Scattered,
+                IntentAdvice::Attracts,
+                IntentAdvice::WeakLanguage("en"),
+            ],
+        };
+        let pair = |advice| Pair {
+            intent: "passport".parse().unwrap(),
+            other: "id-card".parse().unwrap(),
+            lost: 12,
+            back: 1,
+            answered: 3,
+            lost_texts: vec!["neuer pass\u{1b}[31m".to_owned()],
+            back_texts: vec!["neuer perso".to_owned()],
+            advice,
+        };
+        let advice = [PairAdvice::Misplaced, PairAdvice::Boundary, PairAdvice::MoreExamples, PairAdvice::Contrast];
+        let report = Report {
+            overall: figures(5_000, 0.843, Some(0.75)),
+            macro_f1: 0.82,
+            negatives: 200,
+            negatives_answered: 0.055,
+            oos_auroc: Some(0.93),
+            unknown: 4,
+            train_ms: 900,
+            mean_us: 40.0,
+            p99_us: 90.0,
+            encoder: true,
+            by_language: vec![slice("de", 3_000), slice("en", 2_000)],
+            by_facet: vec![slice("cost", 300)],
+            by_style: vec![slice("second-language", 70)],
+            reliability: Reliability {
+                expected_error: 0.031,
+                bins: vec![Bin { from: 0.9, to: 1.0, n: 3_000, confidence: 0.962, right: 0.951 }],
+            },
+            risk_coverage: vec![RiskPoint { answer_from: 0.6, answered: 0.7, wrong: 0.04, wrong_at_most: 0.05 }],
+            stated_risks: vec![
+                StatedRisk { risk: 0.01, answer_from: 0.99, proven: false, answered: 0.2, wrong: 0.004 },
+                StatedRisk { risk: 0.05, answer_from: 0.612, proven: true, answered: 0.7, wrong: 0.041 },
+            ],
+            intents: vec![passport],
+            pairs: advice.map(pair).to_vec(),
+        };
+        Evaluation { kb: "intents".to_owned(), folds: Some(5), by_itself: Some(report), labelled: Vec::new() }
+    }
+
+    #[test]
+    fn a_maintainer_reads_it_in_german_and_in_english() {
+        insta::assert_snapshot!("in_german", super::report(&evaluation(), UiLang::De));
+        insta::assert_snapshot!("in_english", super::report(&evaluation(), UiLang::En));
+    }
+
+    #[test]
+    fn a_text_of_a_file_never_steers_the_terminal() {
+        assert!(!super::report(&evaluation(), UiLang::De).contains('\u{1b}'));
+    }
+}

@@ -27,6 +27,7 @@ pub(in crate::cli) fn explanation(ui: UiLang, e: &Explanation) -> String {
     }
     line(ui.pick("Sprache", "language"), language(ui, e.language));
     line(ui.pick("Entscheidung", "decision"), &decided(ui, &e.decision));
+    line(ui.pick("beantwortet ab", "answered from"), &format!("{:.0} %", e.answer_from * 100.0));
     let facet = format!("{} ({:.0} %)", e.facet.facet, e.facet.confidence * 100.0);
     line(ui.pick("Seite", "facet"), &facet);
     for (facet, cue) in &e.facet_cues {
