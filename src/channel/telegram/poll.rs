@@ -64,7 +64,8 @@ pub(super) async fn run<S: Store>(shared: &Arc<Shared>, inbox: &Arc<Inbox<S>>, t
                 if some && seen.is_none() {
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
-                ask.offset = seen.map(|n| n.saturating_add(1)).max(ask.offset);
+                // Not the highest ever: after a quiet week Telegram begins its numbers somewhere else, lower perhaps.
+                ask.offset = seen.map(|n| n.saturating_add(1)).or(ask.offset);
                 ask.timeout = timeout.as_secs().min(50);
             }
             Err(StoreError::Closed) => return,

@@ -159,17 +159,20 @@ impl Fake {
             state.next_update += 1;
             number
         };
-        self.update_numbered(number, update);
+        self.updates_numbered(vec![(number, update)]);
         number
     }
 
-    /// An update with a number of its own.
-    pub(crate) fn update_numbered(&self, number: i64, update: Value) {
-        let mut whole = json!({ "update_id": number });
-        merge(&mut whole, update);
+    /// Updates with numbers of their own, at once; later ones have higher numbers.
+    pub(crate) fn updates_numbered(&self, updates: Vec<(i64, Value)>) {
         let mut state = self.state();
-        state.given.push(whole.clone());
-        state.updates.push(whole);
+        for (number, update) in updates {
+            let mut whole = json!({ "update_id": number });
+            merge(&mut whole, update);
+            state.given.push(whole.clone());
+            state.updates.push(whole);
+            state.next_update = state.next_update.max(number + 1);
+        }
         drop(state);
         self.inner.changed.notify_waiters();
     }
