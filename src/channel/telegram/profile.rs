@@ -14,7 +14,7 @@ use teloxide::types::BotCommand;
 use super::api::{Api, CallError};
 use super::texts;
 use super::wire::Done;
-use crate::kb::KbSettings;
+use crate::kb::{KbSettings, Texts};
 use crate::message::Lang;
 
 /// What is said about the bot, by language. Telegram's languages are those of the app; easy German is none of them.
@@ -35,9 +35,13 @@ struct Spoken {
 
 impl Profile {
     /// What `kb.yaml` says. The first language is the one for everybody.
-    pub fn of(settings: &KbSettings) -> Self {
+    pub fn of(kb: &KbSettings) -> Self {
+        Self::new(&kb.bot, &kb.languages, &kb.description_short, &kb.description_long)
+    }
+
+    fn new(bot: &str, spoken: &[Lang], short: &Texts, long: &Texts) -> Self {
         let mut languages: Vec<Spoken> = Vec::new();
-        for lang in settings.languages.iter().copied() {
+        for lang in spoken.iter().copied() {
             let code = match lang {
                 _ if languages.is_empty() => None,
                 Lang::De => Some("de"),
@@ -46,9 +50,9 @@ impl Profile {
             };
             languages.push(Spoken {
                 code,
-                name: cut(&settings.bot, 64),
-                short: cut(settings.description_short.get(lang), 120),
-                long: cut(settings.description_long.get(lang), 512),
+                name: cut(bot, 64),
+                short: cut(short.get(lang), 120),
+                long: cut(long.get(lang), 512),
                 commands: texts::commands(lang).map(|(name, words)| BotCommand::new(name, words)).collect(),
             });
         }
@@ -148,23 +152,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::kb::Texts;
 
     #[test]
     fn the_first_language_is_for_everybody_and_easy_german_has_no_menu_of_its_own() {
         let texts = |de: &str, en: &str| Texts(BTreeMap::from([(Lang::De, de.into()), (Lang::En, en.into())]));
-        let settings = KbSettings {
-            bot: "Amtslotse".into(),
-            languages: vec![Lang::De, Lang::En, Lang::DeSimple],
-            operator: Texts::default(),
-            names_with_digits: Vec::new(),
-            retention_days: 30,
-            description_short: texts("kurz", "short"),
-            description_long: texts(&"ä".repeat(600), "long"),
-            answer_from: 0.6,
-            ask_from: 0.2,
-        };
-        let profile = Profile::of(&settings);
+        let long = texts(&"ä".repeat(600), "long");
+        let profile = Profile::new("Amtslotse", &Lang::ALL, &texts("kurz", "short"), &long);
         let codes: Vec<_> = profile.languages.iter().map(|s| (s.code, s.short.as_str())).collect();
         assert_eq!(codes, [(None, "kurz"), (Some("en"), "short")]);
         assert_eq!(profile.languages[0].long.chars().count(), 512);
