@@ -43,8 +43,8 @@ static LARGE: LazyLock<Kb> = LazyLock::new(|| {
     kb
 });
 
-static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::build(&SHIPPED, &mut |_| ()));
-static LARGE_MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::build(&LARGE, &mut |_| ()));
+static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::build(&SHIPPED, None, &mut |_| ()));
+static LARGE_MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::build(&LARGE, None, &mut |_| ()));
 
 /// The utterances that maintainers wrote down as tests: never trained on.
 fn utterances() -> Vec<String> {
@@ -77,12 +77,12 @@ fn match_132_intents(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 1, sample_size = 1)]
 fn build_shipped() -> Matcher {
-    Matcher::build(&SHIPPED, &mut |_| ())
+    Matcher::build(&SHIPPED, None, &mut |_| ())
 }
 
 #[divan::bench(sample_count = 1, sample_size = 1)]
 fn build_132_intents() -> Matcher {
-    Matcher::build(&LARGE, &mut |_| ())
+    Matcher::build(&LARGE, None, &mut |_| ())
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]

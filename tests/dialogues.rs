@@ -18,7 +18,7 @@ const TODAY: Date = date(2026, 11, 25);
 fn every_turn_comes_to_what_it_should() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let kb = Kb::read(&root.join("intents"), TODAY).unwrap_or_else(|broken| panic!("{broken}")).kb;
-    let matcher = Matcher::build(&kb, &mut |_| ());
+    let matcher = Matcher::build(&kb, None, &mut |_| ());
     let engine = Engine::new(Arc::new(kb), Arc::new(matcher));
     let now: Timestamp = "2026-11-25T12:00:00Z".parse().unwrap();
 

@@ -114,7 +114,7 @@ fn kb() -> Kb {
 }
 
 fn matcher() -> Matcher {
-    Matcher::build(&kb(), &mut |_| ())
+    Matcher::build(&kb(), None, &mut |_| ())
 }
 
 const UTTERANCES: &[&str] = &[
@@ -196,7 +196,7 @@ fn an_explanation_names_words_examples_and_cues() {
 fn without_intents_everything_is_a_fallback() {
     let mut empty = kb();
     empty.intents.clear();
-    let matcher = Matcher::build(&empty, &mut |_| ());
+    let matcher = Matcher::build(&empty, None, &mut |_| ());
     let meaning = matcher.understand("was kostet ein pass");
     assert_eq!((meaning.decision, meaning.candidates.len()), (Decision::Fallback, 0));
 }

@@ -44,8 +44,9 @@ pub(crate) struct KbArgs {
     pub(crate) today: Option<Date>,
 
     /// The sentence encoder's file, or `none`
-    #[arg(long, value_name = "FILE|none", default_value = "none")]
-    pub(crate) encoder: EncoderChoice,
+    /// [default: models/encoder.bin where it exists]
+    #[arg(long, value_name = "FILE|none")]
+    pub(crate) encoder: Option<EncoderChoice>,
 
     /// Read and train anew, whatever the cache holds
     #[arg(long)]
@@ -78,15 +79,14 @@ impl From<UiLang> for crate::kb::diagnostic::UiLang {
 pub(crate) enum EncoderChoice {
     /// Words and letters alone.
     None,
+    /// This file.
+    File(PathBuf),
 }
 
 impl FromStr for EncoderChoice {
-    type Err = String;
+    type Err = std::convert::Infallible;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "none" => Ok(Self::None),
-            file => Err(format!("this version has no sentence encoder and cannot read {file}; write `--encoder none`")),
-        }
+        Ok(if s == "none" { Self::None } else { Self::File(s.into()) })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -12,11 +13,16 @@ use super::texts;
 use crate::kb::diagnostic::Severity;
 use crate::kb::{Broken, Kb};
 use crate::knowledge::{Cache, Knowledge, LoadOptions, Step, load};
+use crate::nlu::encoder::Encoder;
 
 /// Loads as the arguments say; faults are printed.
 pub(super) fn load_for(args: &KbArgs, ui: UiLang) -> Result<Knowledge, Fault> {
-    let options = LoadOptions { today: args.day(), cache: if args.no_cache { None } else { Cache::of_user() } };
-    load_from(&args.kb, &options, ui)
+    load_from(&args.kb, &options(args, super::encoder_file::open(args.encoder.as_ref(), ui)), ui)
+}
+
+/// How to load as the arguments say, with an encoder that is open already.
+pub(super) fn options(args: &KbArgs, encoder: Option<Arc<Encoder>>) -> LoadOptions {
+    LoadOptions { today: args.day(), cache: if args.no_cache { None } else { Cache::of_user() }, encoder }
 }
 
 /// The same from any folder.

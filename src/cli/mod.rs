@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod diff;
 mod encoder;
+mod encoder_file;
 mod eval;
 mod explain;
 mod fmt;

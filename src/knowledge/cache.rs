@@ -17,6 +17,10 @@ const MAGIC: &[u8; 16] = b"amtslotse-kb\0\x001\0";
 /// How many compiled knowledge bases are kept; the oldest go first.
 const KEPT: usize = 4;
 
+/// Endings of the files: compiled knowledge bases by the hash of what they were made of, vectors by that of their encoder.
+const KB: &str = "kb";
+const VECTORS: &str = "vectors";
+
 /// A folder of compiled knowledge bases.
 #[derive(Debug, Clone)]
 pub struct Cache {
@@ -52,35 +56,42 @@ impl Cache {
 
     /// The knowledge base compiled from files of this hash, if it is here and whole.
     pub(super) fn get(&self, key: &[u8; 32]) -> Option<(Kb, Matcher)> {
-        let bytes = fs::read(self.file(key)).ok()?;
-        let body = bytes.strip_prefix(MAGIC)?.strip_prefix(key)?;
-        let (checksum, body) = body.split_at_checked(blake3::OUT_LEN)?;
-        if blake3::hash(body).as_bytes() != checksum {
-            return None;
-        }
-        let compiled: Compiled<Kb, Matcher> = postcard::from_bytes(body).ok()?;
+        let bytes = fs::read(self.file(key, KB)).ok()?;
+        let compiled: Compiled<Kb, Matcher> = postcard::from_bytes(body(&bytes, key)?).ok()?;
         Some((compiled.kb, compiled.matcher))
+    }
+
+    /// The sentence vectors kept for an encoder, if they are here and whole.
+    pub(super) fn vectors(&self, encoder: &[u8; 32]) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.file(encoder, VECTORS)).ok()?;
+        body(&bytes, encoder).map(<[u8]>::to_vec)
+    }
+
+    /// Keeps sentence vectors for an encoder.
+    pub(super) fn put_vectors(&self, encoder: &[u8; 32], bytes: &[u8]) -> Result<(), CacheError> {
+        self.write(encoder, VECTORS, bytes)
+            .map_err(|e| CacheError { folder: self.folder.clone(), reason: e.to_string() })
     }
 
     /// Keeps a compiled knowledge base: written beside and renamed, so that a reader never sees a half of it.
     pub(super) fn put(&self, key: &[u8; 32], kb: &Kb, matcher: &Matcher) -> Result<(), CacheError> {
         let fault = |reason: String| CacheError { folder: self.folder.clone(), reason };
         let body = postcard::to_stdvec(&Compiled { kb, matcher }).map_err(|e| fault(e.to_string()))?;
-        self.write(key, &body).map_err(|e| fault(e.to_string()))?;
+        self.write(key, KB, &body).map_err(|e| fault(e.to_string()))?;
         self.drop_oldest();
         Ok(())
     }
 
-    fn write(&self, key: &[u8; 32], body: &[u8]) -> io::Result<()> {
+    fn write(&self, key: &[u8; 32], kind: &str, body: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let beside = self.folder.join(format!("{}.{}.part", hex(key), std::process::id()));
+        let beside = self.folder.join(format!("{}.{kind}.{}.part", hex(key), std::process::id()));
         let written = (|| {
             let mut file = fs::File::create(&beside)?;
             for part in [MAGIC.as_slice(), key, blake3::hash(body).as_bytes(), body] {
                 file.write_all(part)?;
             }
             file.sync_all()?;
-            fs::rename(&beside, self.file(key))
+            fs::rename(&beside, self.file(key, kind))
         })();
         if written.is_err() {
             // Whatever is left of the half-written file is of no use; that it cannot be removed changes nothing.
@@ -89,8 +100,8 @@ impl Cache {
         written
     }
 
-    fn file(&self, key: &[u8; 32]) -> PathBuf {
-        self.folder.join(format!("{}.kb", hex(key)))
+    fn file(&self, key: &[u8; 32], kind: &str) -> PathBuf {
+        self.folder.join(format!("{}.{kind}", hex(key)))
     }
 
     fn drop_oldest(&self) {
@@ -98,7 +109,7 @@ impl Cache {
         let mut files: Vec<_> = entries
             .flatten()
             .map(|e| e.path())
-            .filter(|p| p.extension().is_some_and(|x| x == "kb"))
+            .filter(|p| p.extension().is_some_and(|x| x == KB))
             .filter_map(|p| Some((modified(&p)?, p)))
             .collect();
         files.sort();
@@ -108,6 +119,13 @@ impl Cache {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// The content of a file, where it is whole and of this key.
+fn body<'a>(bytes: &'a [u8], key: &[u8; 32]) -> Option<&'a [u8]> {
+    let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(key)?;
+    let (checksum, body) = rest.split_at_checked(blake3::OUT_LEN)?;
+    (blake3::hash(body).as_bytes() == checksum).then_some(body)
 }
 
 fn modified(path: &Path) -> Option<std::time::SystemTime> {

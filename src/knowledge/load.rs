@@ -1,6 +1,7 @@
 //! From a folder of files to a knowledge base in force: hash, cache, read, check, train.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -8,7 +9,8 @@ use super::Knowledge;
 use super::cache::{Cache, CacheError};
 use crate::kb::diagnostic::{Diagnostic, Files};
 use crate::kb::{Broken, KbFiles};
-use crate::nlu::Matcher;
+use crate::nlu::encoder::Encoder;
+use crate::nlu::{Matcher, TextVectors};
 
 /// How to load.
 #[derive(Debug, Clone)]
@@ -17,6 +19,8 @@ pub struct LoadOptions {
     pub today: Date,
     /// Where compiled knowledge bases are kept; `None` reads and trains anew.
     pub cache: Option<Cache>,
+    /// The sentence encoder; without one words and letters speak alone.
+    pub encoder: Option<Arc<Encoder>>,
 }
 
 /// What loading is at, for a line of progress.
@@ -46,8 +50,9 @@ pub struct Loaded {
 /// Loads the knowledge base in a folder: whole or not at all.
 pub fn load(dir: &Path, options: &LoadOptions, progress: &mut dyn FnMut(Step)) -> Result<Loaded, Broken> {
     let files = KbFiles::collect(dir);
-    let key = key(&files);
+    let key = key(&files, options.encoder.as_deref());
     if let Some((kb, matcher)) = options.cache.as_ref().and_then(|c| c.get(&key)) {
+        let matcher = matcher.with_encoder(options.encoder.clone());
         matcher.warm_up();
         return Ok(Loaded {
             knowledge: Knowledge::new(kb, matcher),
@@ -59,8 +64,13 @@ pub fn load(dir: &Path, options: &LoadOptions, progress: &mut dyn FnMut(Step)) -
     }
     progress(Step::Reading);
     let read = files.compile(options.today)?;
-    let matcher = Matcher::build(&read.kb, &mut |share| progress(Step::Training(share)));
-    let not_cached = options.cache.as_ref().and_then(|c| c.put(&key, &read.kb, &matcher).err());
+    let mut vectors = options.encoder.clone().map(|e| known_vectors(e, options.cache.as_ref()));
+    let matcher = Matcher::build(&read.kb, vectors.as_mut(), &mut |share| progress(Step::Training(share)));
+    let not_cached = options.cache.as_ref().and_then(|c| {
+        let vectors = vectors.as_ref().and_then(|v| Some((v.encoder().hash(), v.to_bytes()?)));
+        let kept = vectors.map_or(Ok(()), |(encoder, bytes)| c.put_vectors(&encoder, &bytes));
+        kept.and_then(|()| c.put(&key, &read.kb, &matcher)).err()
+    });
     matcher.warm_up();
     Ok(Loaded {
         knowledge: Knowledge::new(read.kb, matcher),
@@ -71,11 +81,19 @@ pub fn load(dir: &Path, options: &LoadOptions, progress: &mut dyn FnMut(Step)) -
     })
 }
 
-/// Same key, same compiled knowledge base: the files' content, and the program that compiles them.
-fn key(files: &KbFiles) -> [u8; 32] {
+fn known_vectors(encoder: Arc<Encoder>, cache: Option<&Cache>) -> TextVectors {
+    match cache.and_then(|c| c.vectors(&encoder.hash())) {
+        Some(bytes) => TextVectors::from_bytes(encoder, &bytes),
+        None => TextVectors::new(encoder),
+    }
+}
+
+/// Same key, same compiled knowledge base: the files' content, the encoder, and the program that compiles them.
+fn key(files: &KbFiles, encoder: Option<&Encoder>) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key("amtslotse compiled knowledge base");
     hasher.update(BUILD.as_bytes());
     hasher.update(&files.hash());
+    hasher.update(&encoder.map_or([0; 32], Encoder::hash));
     *hasher.finalize().as_bytes()
 }
 

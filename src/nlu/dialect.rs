@@ -38,6 +38,14 @@ impl Dialect {
         replace_words(normalised, |w| self.row(w).map(|(to, _)| to.as_str()))
     }
 
+    /// The same of a text with its upper case; words that are no dialect keep it.
+    pub(crate) fn standard_tidy<'a>(&self, tidy: &'a str) -> Cow<'a, str> {
+        if !self.speaks(&tidy.to_lowercase()) {
+            return Cow::Borrowed(tidy);
+        }
+        replace_words(tidy, |w| self.row(&w.to_lowercase()).map(|(to, _)| to.as_str()))
+    }
+
     /// Whether an unmistakable dialect word stands in the normalised text.
     pub(crate) fn speaks(&self, normalised: &str) -> bool {
         tokens(normalised).any(|t| matches!(t, Token::Word(w) if self.row(w).is_some_and(|(_, weak)| !weak)))

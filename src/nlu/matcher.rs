@@ -2,10 +2,12 @@
 //! It never knows a conversation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::clauses::clauses;
+use super::encoder::Encoder;
 use super::entities::{Places, sensitive, time, wanted_language};
 use super::facet::FacetModel;
 use super::language::WordLists;
@@ -13,13 +15,18 @@ use super::meaning::Meaning;
 use super::normalise::normalise;
 use super::patterns::{Patterns, Repeats};
 use super::rank::{CERTAIN, Thresholds, decide, rank};
+use super::reading::{Read, Reading};
 use super::risk::thresholds;
 use super::topic::{is_negated, is_topicless};
-use super::train::{IntentModel, Lesson, Lessons, Origin, Reading};
+use super::train::{IntentModel, Lesson, Lessons, Origin};
 use super::understanding::{Candidate, Decision, Entities, FacetGuess, Language, Understanding};
+use super::vectors::{Nearby, TextVectors, Vector};
 use super::word_map::WordMap;
 use crate::kb::{Kb, TextLang};
 use crate::message::IntentId;
+
+/// Share of a build with an encoder that goes into sentence vectors, where none is known yet.
+const ENCODING: f32 = 0.5;
 
 /// Examples read to warm up.
 const WARM_UP: usize = 500;
@@ -40,6 +47,11 @@ pub struct Matcher {
     topical: BTreeSet<String>,
     /// Folded examples with their classes, for `explain`.
     pub(super) examples: Vec<(String, u32)>,
+    /// Their sentence vectors in bytes, for `explain`; empty without an encoder.
+    pub(super) nearby: Nearby,
+    /// Belongs to the model where that was fitted with one.
+    #[serde(skip)]
+    pub(super) encoder: Option<Arc<Encoder>>,
     #[serde(skip)]
     lists: WordLists,
     pub(super) thresholds: Thresholds,
@@ -50,23 +62,31 @@ pub(super) struct Ranked {
     pub(super) candidates: Vec<Candidate>,
     pub(super) in_scope: f32,
     pub(super) decision: Decision,
+    /// The message's sentence vector, where it took one.
+    pub(super) vector: Option<Vector>,
 }
 
 impl Matcher {
-    /// Trains on a knowledge base; `progress` is told the share that is done, 0 to 1.
-    pub fn build(kb: &Kb, progress: &mut dyn FnMut(f32)) -> Self {
+    /// Trains on a knowledge base, on words and letters alone or with sentence vectors beside them; `progress` is told the
+    /// share that is done, 0 to 1.
+    pub fn build(kb: &Kb, mut vectors: Option<&mut TextVectors>, progress: &mut dyn FnMut(f32)) -> Self {
+        let encoder = vectors.as_ref().map(|v| Arc::clone(v.encoder()));
         let reading = Reading::new(kb);
-        let lessons = Lessons::of(kb, &reading);
+        let share = if encoder.is_some() { ENCODING } else { 0.0 };
+        let lessons = Lessons::of(kb, &reading, vectors.as_deref_mut(), &mut |s| progress(s * share));
         let class = |id: &IntentId| lessons.intents.binary_search(id).unwrap_or_default() as u32;
         let intents = kb.intents.iter().chain(kb.overlays.iter().flat_map(|o| &o.intents));
         let patterns = intents.flat_map(|(id, i)| i.patterns.iter().map(move |p| (p.clone(), class(id)))).collect();
         let taught = || lessons.all.iter().filter(|l| l.origin != Origin::Description);
         let facets = FacetModel::fit(kb, &reading);
-        progress(0.1);
-        let model = IntentModel::fit(&lessons, &reading.synonyms, &mut |share| progress(0.1 + 0.9 * share));
+        let begun = share + 0.1 * (1.0 - share);
+        progress(begun);
+        let model = IntentModel::fit(&lessons, &reading.synonyms, &mut |s| progress(begun + (1.0 - begun) * s));
         Self {
             repeats: Repeats::new(taught().map(|l| (l.folded.as_str(), l.class))),
             topical: topical_words(taught(), &facets),
+            nearby: Nearby::of(taught().filter_map(|l| l.vector.as_deref())),
+            encoder,
             examples: taught().map(|l| (l.folded.clone(), l.class)).collect(),
             vocabulary: vocabulary(kb, &reading),
             places: Places::new(kb.places.iter().chain(kb.overlays.iter().map(|o| &o.place))),
@@ -89,31 +109,51 @@ impl Matcher {
         }
     }
 
+    /// Gives a matcher that was kept without its encoder the one that it was trained with.
+    #[must_use]
+    pub fn with_encoder(self, encoder: Option<Arc<Encoder>>) -> Self {
+        Self { encoder, ..self }
+    }
+
+    /// The sentence encoder in use.
+    pub fn encoder(&self) -> Option<Arc<Encoder>> {
+        self.encoder.clone()
+    }
+
+    /// Whether sentence vectors take part.
+    pub fn has_encoder(&self) -> bool {
+        self.encoder.is_some() && self.model.dense.is_some()
+    }
+
     /// What the matcher makes of one utterance that stands alone.
     pub fn understand(&self, text: &str) -> Understanding {
-        let normalised = normalise(text);
-        let folded = self.reading.folded(&normalised);
-        let facet = self.facets.opinion(&folded, &self.folded_clauses(text)).guess;
-        let Ranked { candidates, in_scope, decision } = self.ranked(&normalised, &folded, facet);
+        let read = self.reading.read(text);
+        let facet = self.facets.opinion(&read.folded, &self.folded_clauses(text)).guess;
+        let Ranked { candidates, in_scope, decision, .. } = self.ranked(&read, facet);
         Understanding {
-            language: self.language(&normalised),
+            language: self.language(&read.normalised),
             candidates,
             in_scope,
             decision,
             facet,
             entities: Entities {
-                place: self.places.find(&folded, |w| self.facets.is_known(w) || self.lists.is_function_word(w)),
-                time: time(&folded),
+                place: self.places.find(&read.as_typed, |w| self.facets.is_known(w) || self.lists.is_function_word(w)),
+                time: time(&read.folded),
                 sensitive: sensitive(text),
-                wanted_lang: wanted_language(&folded),
+                wanted_lang: wanted_language(&read.folded),
             },
-            topicless: is_topicless(&folded, &self.facets, &self.lists, |w| self.topical.contains(w)),
-            negated: is_negated(&normalised),
+            topicless: is_topicless(&read.folded, &self.facets, &self.lists, |w| self.topical.contains(w)),
+            negated: is_negated(&read.normalised),
         }
     }
 
+    /// The parts of a message, each read for itself; none where it is but one.
     pub(super) fn folded_clauses(&self, text: &str) -> Vec<String> {
-        clauses(text).iter().map(|c| self.reading.folded(c)).collect()
+        let parts = clauses(text);
+        if parts.len() < 2 {
+            return Vec::new();
+        }
+        parts.iter().map(|c| self.reading.read(c).folded).collect()
     }
 
     /// The language of a normalised text. Dialect is German.
@@ -125,21 +165,28 @@ impl Matcher {
         }
     }
 
-    /// Candidates and decision for a normalised and folded text that asks for a facet.
-    pub(super) fn ranked(&self, normalised: &str, folded: &str, asked: FacetGuess) -> Ranked {
-        if self.intents.is_empty() || !normalised.chars().any(char::is_alphabetic) {
-            return Ranked { candidates: Vec::new(), in_scope: 0.0, decision: Decision::Fallback };
+    /// Candidates and decision for a message that asks for a facet. What a pattern or an example's exact repeat decides is
+    /// not encoded: the vector could change nothing but the order of the others.
+    pub(super) fn ranked(&self, read: &Read, asked: FacetGuess) -> Ranked {
+        if self.intents.is_empty() || !read.normalised.chars().any(char::is_alphabetic) {
+            return Ranked { candidates: Vec::new(), in_scope: 0.0, decision: Decision::Fallback, vector: None };
         }
-        let scores = self.model.scores(folded, &self.reading.synonyms);
+        let decided = self.patterns.class(&read.normalised).or_else(|| self.repeats.class(&read.folded));
+        let vector = if decided.is_none() { self.vector(read) } else { None };
+        let scores = self.model.scores(&read.folded, vector.as_deref(), &self.reading.synonyms);
         let (mut in_scope, mut probabilities) = self.model.calibration.probabilities(&scores);
         let mut threshold = self.thresholds.of(asked.facet, asked.second);
-        if let Some(class) = self.patterns.class(normalised).or_else(|| self.repeats.class(folded)) {
+        if let Some(class) = decided {
             in_scope = settle(&mut probabilities, class as usize, in_scope);
             threshold = threshold.for_certain();
         }
         let candidates = rank(&self.intents, &probabilities);
         let decision = decide(&candidates, threshold);
-        Ranked { candidates, in_scope, decision }
+        Ranked { candidates, in_scope, decision, vector }
+    }
+
+    pub(super) fn vector(&self, read: &Read) -> Option<Vector> {
+        self.model.dense.as_ref().and(self.encoder.as_ref()).map(|e| e.encode_again(&read.mended))
     }
 }
 

@@ -14,16 +14,20 @@ mod features;
 mod language;
 mod matcher;
 mod math;
+mod matrix;
 mod meaning;
 mod near;
 mod normalise;
 mod patterns;
 mod rank;
+mod reading;
 mod risk;
+mod spelling;
 mod synonyms;
 mod topic;
 mod train;
 mod understanding;
+mod vectors;
 mod word_map;
 
 pub use entities::sensitive;
@@ -34,3 +38,4 @@ pub use understanding::{
     Candidate, Decision, Entities, FacetGuess, Foreign, Language, PlaceMention, Sensitive, SensitiveKind, TimeMention,
     Understanding,
 };
+pub use vectors::TextVectors;

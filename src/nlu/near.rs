@@ -2,7 +2,7 @@
 //! It never decides whether a word is mistyped.
 
 /// Which letters a word has, as bits: each edit changes two of them at most.
-fn letters(word: &str) -> u32 {
+pub(crate) fn letters(word: &str) -> u32 {
     word.bytes().fold(0, |bits, b| bits | 1 << (b % 32))
 }
 

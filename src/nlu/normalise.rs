@@ -13,6 +13,15 @@ pub(crate) const MAX_CHARS: usize = 2_000;
 /// The message in Unicode's NFKC form and lower case, without invisible and control characters, every run of white space
 /// one space; at most [`MAX_CHARS`] characters. `ä` stays.
 pub(crate) fn normalise(text: &str) -> String {
+    written_alike(text, false)
+}
+
+/// The same with upper case as it came: what the sentence encoder reads.
+pub(crate) fn tidy(text: &str) -> String {
+    written_alike(text, true)
+}
+
+fn written_alike(text: &str, keep_case: bool) -> String {
     let mut out = String::with_capacity(text.len().min(4 * MAX_CHARS));
     let mut n = 0;
     let mut space = true;
@@ -30,9 +39,14 @@ pub(crate) fn normalise(text: &str) -> String {
             continue;
         }
         space = false;
-        for c in c.to_lowercase() {
-            out.push(if c == '’' || c == '‘' || c == '`' || c == '´' { '\'' } else { c });
+        let mut push = |c: char| {
+            out.push(if matches!(c, '’' | '‘' | '`' | '´') { '\'' } else { c });
             n += 1;
+        };
+        if keep_case {
+            push(c);
+        } else {
+            c.to_lowercase().for_each(push);
         }
     }
     out.truncate(out.trim_end().len());
@@ -115,20 +129,24 @@ fn is_word_char(c: char) -> bool {
 
 /// Puts `replace`'s word in the place of each word where it has one; borrowed where it has none.
 pub(crate) fn replace_words<'a, 'r>(text: &'a str, replace: impl Fn(&str) -> Option<&'r str>) -> Cow<'a, str> {
-    if !tokens(text).any(|t| matches!(t, Token::Word(w) if replace(w).is_some())) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
+    let mut out: Option<String> = None;
+    let mut done = 0;
     for token in tokens(text) {
-        match token {
-            Token::Word(w) => match replace(w) {
-                Some(better) => out.push_str(better),
-                None => out.push_str(w),
-            },
-            Token::Between(b) => out.push_str(b),
+        let (Token::Word(piece) | Token::Between(piece)) = token;
+        let better = if let Token::Word(w) = token { replace(w) } else { None };
+        if let Some(better) = better {
+            let out = out.get_or_insert_with(|| {
+                let mut begun = String::with_capacity(text.len() + 16);
+                begun.push_str(&text[..done]);
+                begun
+            });
+            out.push_str(better);
+        } else if let Some(out) = &mut out {
+            out.push_str(piece);
         }
+        done += piece.len();
     }
-    Cow::Owned(out)
+    out.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 #[cfg(test)]

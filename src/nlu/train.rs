@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::calibrate::{Calibration, Scores};
 use super::classify::{Fit, Linear, TrainingRows};
-use super::dialect::Dialect;
-use super::features::{COLUMNS, Cell, Lexical};
-use super::normalise::{fold, normalise};
+use super::encoder::DIMENSIONS;
+use super::features::{COLUMNS, COLUMNS_BESIDE_DENSE, Cell, Dense, Lexical};
+use super::normalise::normalise;
+use super::reading::Reading;
 use super::risk::Trial;
 use super::synonyms::Synonyms;
+use super::vectors::{TextVectors, Vector};
 use crate::kb::{Example, Intent, Kb, TextLang};
 use crate::message::{Facet, IntentId};
 
@@ -23,26 +25,6 @@ const FIRST_ITERATIONS: usize = 60;
 const LAST_ITERATIONS: usize = 20;
 /// One text of so many is held back.
 const PARTS: usize = 5;
-
-/// How a text becomes what the features are made of.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Reading {
-    pub(crate) dialect: Dialect,
-    pub(crate) synonyms: Synonyms,
-}
-
-impl Reading {
-    pub(crate) fn new(kb: &Kb) -> Self {
-        let dialect = Dialect::new(&kb.dialect);
-        let synonyms = Synonyms::new(kb, |text| fold(&dialect.standard(&normalise(text))));
-        Self { dialect, synonyms }
-    }
-
-    /// The folded text of a normalised one, in standard wording.
-    pub(crate) fn folded(&self, normalised: &str) -> String {
-        fold(&self.dialect.standard(normalised))
-    }
-}
 
 /// Where a training text comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +46,8 @@ pub(crate) struct Lesson {
     pub(crate) lang: Option<TextLang>,
     /// The facet that it asks for, where its file says so.
     pub(crate) facet: Option<Facet>,
+    /// Where a sentence encoder takes part.
+    pub(crate) vector: Option<Vector>,
 }
 
 /// All lessons of a knowledge base. Classes are the intents by id; the last one is "nobody's intent" where there are
@@ -76,17 +60,24 @@ pub(crate) struct Lessons {
 }
 
 impl Lessons {
-    pub(crate) fn of(kb: &Kb, reading: &Reading) -> Self {
+    pub(crate) fn of(
+        kb: &Kb,
+        reading: &Reading,
+        vectors: Option<&mut TextVectors>,
+        progress: &mut dyn FnMut(f32),
+    ) -> Self {
         let mut all: Vec<(&IntentId, &Intent)> = kb.intents.iter().collect();
         all.extend(kb.overlays.iter().flat_map(|o| &o.intents));
         all.sort_by_key(|i| i.0);
         all.dedup_by_key(|i| i.0);
         let intents: Vec<IntentId> = all.iter().map(|i| i.0.clone()).collect();
         let mut lessons = Vec::new();
+        let mut texts = Vec::new();
         for (class, (id, intent)) in all.iter().enumerate() {
             let mut add = |text: &str, origin, lang, facet| {
-                let folded = reading.folded(&normalise(text));
-                lessons.push(Lesson { text: text.to_owned(), folded, class: class as u32, origin, lang, facet });
+                texts.push(reading.taught(text).into_owned());
+                let (folded, text) = (reading.folded(&normalise(text)), text.to_owned());
+                lessons.push(Lesson { text, folded, class: class as u32, origin, lang, facet, vector: None });
             };
             let local = kb.overlays.iter().filter_map(|o| o.changes.get(id)).flat_map(|c| &c.examples);
             for Example { text, lang, facet } in intent.examples.iter().chain(local) {
@@ -99,9 +90,16 @@ impl Lessons {
             add(&id.as_str().replace('-', " "), Origin::Description, None, None);
         }
         for text in &kb.negatives {
+            texts.push(reading.taught(text).into_owned());
             let (folded, class) = (reading.folded(&normalise(text)), intents.len() as u32);
-            let text = text.clone();
-            lessons.push(Lesson { text, folded, class, origin: Origin::Negative, lang: None, facet: None });
+            let (text, origin) = (text.clone(), Origin::Negative);
+            lessons.push(Lesson { text, folded, class, origin, lang: None, facet: None, vector: None });
+        }
+        if let Some(vectors) = vectors {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            for (lesson, vector) in lessons.iter_mut().zip(vectors.of(&texts, progress)) {
+                lesson.vector = Some(vector);
+            }
         }
         Self { has_none: !kb.negatives.is_empty(), intents, all: lessons }
     }
@@ -141,6 +139,8 @@ fn positive_part(scope: &str) -> &str {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct IntentModel {
     pub(crate) lexical: Lexical,
+    /// Where a sentence encoder took part.
+    pub(crate) dense: Option<Dense>,
     pub(crate) linear: Linear,
     pub(crate) calibration: Calibration,
     pub(crate) has_none: bool,
@@ -155,9 +155,12 @@ impl IntentModel {
         let held_back = lessons.part(3, PARTS);
         let kept: Vec<&Lesson> = lessons.all.iter().zip(&held_back).filter(|(_, h)| !**h).map(|(l, _)| l).collect();
         let all: Vec<&Lesson> = lessons.all.iter().collect();
+        let is_dense = lessons.all.iter().any(|l| l.vector.is_some());
+        let (sparse, dense) = if is_dense { (COLUMNS_BESIDE_DENSE, DIMENSIONS) } else { (COLUMNS, 0) };
         let mut model = Self {
             lexical: Lexical::default(),
-            linear: Linear::zero(lessons.classes(), COLUMNS as usize),
+            dense: None,
+            linear: Linear::zero(lessons.classes(), sparse as usize, dense),
             calibration: Calibration::default(),
             has_none: lessons.has_none,
             trials: Vec::new(),
@@ -170,7 +173,8 @@ impl IntentModel {
             .filter(|(_, h)| **h)
             .map(|(l, _)| {
                 let class = l.class as usize;
-                (model.scores(&l.folded, synonyms), (class < lessons.intents.len()).then_some(class))
+                let scores = model.scores(&l.folded, l.vector.as_deref(), synonyms);
+                (scores, (class < lessons.intents.len()).then_some(class))
             })
             .collect();
         model.calibration = Calibration::fit(&scores);
@@ -189,7 +193,9 @@ impl IntentModel {
 
     fn learn(&mut self, lessons: &[&Lesson], synonyms: &Synonyms, iterations: usize, progress: &mut dyn FnMut(f32)) {
         let texts: Vec<_> = lessons.iter().map(|l| synonyms.with_official(&l.folded)).collect();
-        self.lexical = Lexical::learn(texts.iter().map(AsRef::as_ref));
+        self.lexical = Lexical::learn(texts.iter().map(AsRef::as_ref), self.linear.sparse as u32);
+        let vectors = || lessons.iter().filter_map(|l| l.vector.as_deref());
+        self.dense = (self.linear.dense > 0).then(|| Dense::learn(vectors()));
         let mut data = TrainingRows::default();
         let mut cells = Vec::new();
         for (lesson, text) in lessons.iter().zip(&texts) {
@@ -198,20 +204,24 @@ impl IntentModel {
             data.rows.push(&cells);
             data.classes.push(lesson.class);
             data.weights.push(1.0);
+            if let (Some(dense), Some(vector)) = (&self.dense, &lesson.vector) {
+                data.dense.extend(dense.cells(vector));
+            }
         }
         Fit { c: C, iterations }.run(&mut self.linear, &data, progress);
     }
 
-    /// The cells of a folded text.
+    /// The lexical cells of a folded text.
     pub(crate) fn cells(&self, folded: &str, synonyms: &Synonyms) -> Vec<Cell> {
         let mut cells = Vec::new();
         self.lexical.cells(&synonyms.with_official(folded), &mut cells);
         cells
     }
 
-    /// The logits of a folded text.
-    pub(crate) fn scores(&self, folded: &str, synonyms: &Synonyms) -> Scores {
-        let mut intents = self.linear.logits(&self.cells(folded, synonyms));
+    /// The logits of a folded text and its sentence vector; without one the lexical view speaks alone.
+    pub(crate) fn scores(&self, folded: &str, vector: Option<&[f32]>, synonyms: &Synonyms) -> Scores {
+        let dense = self.dense.as_ref().zip(vector).map(|(dense, vector)| dense.cells(vector));
+        let mut intents = self.linear.logits(&self.cells(folded, synonyms), dense.as_deref());
         let none = if self.has_none { intents.pop() } else { None };
         Scores { intents, none }
     }

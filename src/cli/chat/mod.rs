@@ -63,6 +63,9 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     {
         return Err(Fault::Told(texts::no_such_place(ui, home)));
     }
+    if interactive && !knowledge.matcher.has_encoder() {
+        tell(texts::no_encoder(ui));
+    }
     let store = open_store(args, interactive, knowledge.kb.settings.retention_days, ui)?;
     let knowledge = SharedKnowledge::new(knowledge);
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -9,7 +9,7 @@ use super::super::args::{KbArgs, UiLang};
 use super::super::output::tell;
 use super::super::{output, texts};
 use super::input::Announce;
-use crate::knowledge::{Cache, LoadOptions, SharedKnowledge, Watcher, changes, load};
+use crate::knowledge::{SharedKnowledge, Watcher, changes, load};
 
 /// Watches until it is dropped.
 pub(super) struct Reloading {
@@ -39,7 +39,7 @@ pub(super) fn start(kb: KbArgs, knowledge: SharedKnowledge, mut announce: Announ
 }
 
 fn reload(kb: &KbArgs, knowledge: &SharedKnowledge, ui: UiLang) -> String {
-    let options = LoadOptions { today: kb.day(), cache: if kb.no_cache { None } else { Cache::of_user() } };
+    let options = super::super::knowledge::options(kb, knowledge.now().matcher.encoder());
     match load(&kb.kb, &options, &mut |_| ()) {
         Ok(loaded) => {
             let after = loaded.knowledge.kb.clone();

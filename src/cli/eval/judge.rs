@@ -10,8 +10,8 @@ use super::super::knowledge::{Progress, read_kb};
 use super::super::output::Fault;
 use super::Args;
 use crate::knowledge::Step;
-use crate::nlu::Matcher;
 use crate::nlu::evaluate::{Report, judge_kb, judge_utterances, read_utterances, report};
+use crate::nlu::{Matcher, TextVectors};
 
 /// What `eval` found about a knowledge base.
 #[derive(Debug, Serialize)]
@@ -40,15 +40,17 @@ pub(super) fn evaluate(args: &Args, ui: UiLang) -> Result<Evaluation, Fault> {
     // The files are small and soon read: a fault in them is told before anything is learnt.
     let files = args.labelled.iter().map(|f| read(f)).collect::<Result<Vec<_>, Fault>>()?;
     let kb = read_kb(&args.kb, args.today.unwrap_or_else(today), ui)?;
+    let mut vectors = super::super::encoder_file::open(args.encoder.as_ref(), ui).map(TextVectors::new);
     let progress = Progress::new(ui);
     let by_itself = args.folds.map(|folds| {
-        let judged = judge_kb(&kb, usize::from(folds), &mut |share| progress.show(Step::Training(share)));
+        let judged =
+            judge_kb(&kb, usize::from(folds), vectors.as_mut(), &mut |share| progress.show(Step::Training(share)));
         report(&judged, true)
     });
     let mut labelled = Vec::new();
     if !files.is_empty() {
         let start = Instant::now();
-        let matcher = Matcher::build(&kb, &mut |share| progress.show(Step::Training(share)));
+        let matcher = Matcher::build(&kb, vectors.as_mut(), &mut |share| progress.show(Step::Training(share)));
         let train_ms = start.elapsed().as_millis() as u64;
         matcher.warm_up();
         for (file, utterances) in files {

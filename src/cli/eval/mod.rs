@@ -58,9 +58,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<jiff::civil::Date>,
 
-    /// The sentence encoder's file, or `none`
-    #[arg(long, value_name = "FILE|none", default_value = "none")]
-    encoder: EncoderChoice,
+    /// The sentence encoder's file, or `none` [default: models/encoder.bin where it exists]
+    #[arg(long, value_name = "FILE|none")]
+    encoder: Option<EncoderChoice>,
 
     /// Form of the output: text for the knowledge base, JSON (and nothing else) beside `--train`
     #[arg(long, value_enum)]
@@ -85,7 +85,6 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
-    let EncoderChoice::None = args.encoder;
     match (&args.train, &args.test) {
         (Some(train), Some(test)) => labelled_sets(args, train, test, ui),
         (_, _) => knowledge_base(args, ui),
@@ -115,7 +114,9 @@ fn labelled_sets(args: &Args, train: &Path, test: &Path, ui: UiLang) -> Result<E
         Lang::En => LangRules::English,
         Lang::Auto => LangRules::Auto,
     };
-    let figures = judge_labelled(&train, &test, oos.as_deref(), &LabelledOptions { lang, dialect: dialect(&args.kb) });
+    let encoder = super::encoder_file::open(args.encoder.as_ref(), ui);
+    let options = LabelledOptions { lang, dialect: dialect(&args.kb), encoder };
+    let figures = judge_labelled(&train, &test, oos.as_deref(), &options);
     print(&(serde_json::to_string(&figures).map_err(Fault::told)? + "\n"))?;
     Ok(ExitCode::SUCCESS)
 }

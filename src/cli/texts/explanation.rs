@@ -22,6 +22,9 @@ pub(in crate::cli) fn explanation(ui: UiLang, e: &Explanation) -> String {
     if let Some(standard) = &e.standard {
         line(ui.pick("hochdeutsch", "standard"), standard);
     }
+    if let Some(mended) = &e.mended {
+        line(ui.pick("verbessert", "mended"), mended);
+    }
     if let Some(official) = &e.official {
         line(ui.pick("amtlich", "official"), official);
     }
@@ -40,11 +43,14 @@ pub(in crate::cli) fn explanation(ui: UiLang, e: &Explanation) -> String {
     for candidate in e.candidates.iter().take(CANDIDATES) {
         let words: Vec<String> = candidate.words.iter().take(WORDS).map(|(w, s)| format!("{w} {s:+.1}")).collect();
         let share = format!("{:>3.0} %", candidate.candidate.confidence * 100.0);
-        line(&share, &format!("{:<26} {}", candidate.candidate.intent.as_str(), words.join(", ")));
+        let meaning =
+            candidate.meaning.map_or_else(String::new, |m| format!("{} {m:+.1}; ", ui.pick("Sinn", "meaning")));
+        line(&share, &format!("{:<26} {meaning}{}", candidate.candidate.intent.as_str(), words.join(", ")));
     }
-    for near in &e.nearest {
+    let views = [(ui.pick("ähnlich", "nearest"), &e.nearest), (ui.pick("sinngleich", "alike"), &e.nearest_in_meaning)];
+    for (name, near) in views.into_iter().flat_map(|(name, all)| all.iter().map(move |n| (name, n))) {
         let intent = near.intent.as_ref().map_or(ui.pick("(keines)", "(none)"), |i| i.as_str());
-        line(ui.pick("ähnlich", "nearest"), &format!("{:.2}  {}  [{intent}]", near.similarity, near.text));
+        line(name, &format!("{:.2}  {}  [{intent}]", near.similarity, near.text));
     }
     out
 }

@@ -15,9 +15,23 @@ use crate::dialogue::replay::PlayedTurn;
 use crate::kb::diagnostic::{Rule, Severity};
 use crate::knowledge::Change;
 use crate::message::{Facet, IntentId};
-use crate::nlu::encoder::Built;
+use crate::nlu::encoder::{Built, EncoderError};
 use crate::nlu::{Decision, Language, Understanding};
 use crate::store::disk::Opened;
+
+pub(super) fn without_encoder(ui: UiLang, fault: &EncoderError) -> String {
+    match ui {
+        UiLang::De => format!("Es geht ohne Satz-Encoder weiter, mit Wörtern und Buchstaben allein: {fault}"),
+        UiLang::En => format!("going on without the sentence encoder, on words and letters alone: {fault}"),
+    }
+}
+
+pub(super) const fn no_encoder(ui: UiLang) -> &'static str {
+    ui.pick(
+        "Ohne Satz-Encoder: Amtswörter und Schreibweisen werden verstanden, Umschreibungen weniger (`make encoder` holt ihn).",
+        "Without the sentence encoder: official words and spellings are understood, paraphrases less (`make encoder` fetches it).",
+    )
+}
 
 pub(super) fn broken_kb(ui: UiLang, count: usize, dir: &Path) -> String {
     let dir = dir.display();

@@ -6,15 +6,16 @@ use serde::{Deserialize, Serialize};
 use crate::nlu::features::Cell;
 
 /// Classes are padded to a multiple of this, so that a row is whole vector registers and cache lines.
-const LANES: usize = 8;
+const LANES: usize = 16;
 
 /// Weights of a linear model, one row a column of the features, classes side by side: a text of 300 cells touches 300
-/// short stretches of memory.
+/// short stretches of memory. First come the sparse columns, then as many as the dense part of a text has numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Linear {
     pub(crate) classes: usize,
-    pub(crate) columns: usize,
-    /// `columns + 1` rows of `stride(classes)` weights; the last row is the bias.
+    pub(crate) sparse: usize,
+    pub(crate) dense: usize,
+    /// `sparse + dense + 1` rows of `stride(classes)` weights; the last row is the bias.
     pub(crate) weights: Vec<f32>,
 }
 
@@ -24,17 +25,29 @@ pub(crate) const fn stride(classes: usize) -> usize {
 }
 
 impl Linear {
-    /// A model that knows nothing.
-    pub(crate) fn zero(classes: usize, columns: usize) -> Self {
-        Self { classes, columns, weights: vec![0.0; (columns + 1) * stride(classes)] }
+    /// A model that knows nothing, over so many sparse and dense columns.
+    pub(crate) fn zero(classes: usize, sparse: usize, dense: usize) -> Self {
+        Self { classes, sparse, dense, weights: vec![0.0; (sparse + dense + 1) * stride(classes)] }
     }
 
-    /// The logits of a row, one a class.
-    pub(crate) fn logits(&self, row: &[Cell]) -> Vec<f32> {
-        let mut out = vec![0.0; stride(self.classes)];
-        accumulate(&self.weights, self.columns, row, &mut out);
+    /// The logits of a text, one a class; without its dense part (`None`) that part adds nothing.
+    pub(crate) fn logits(&self, row: &[Cell], dense: Option<&[f32]>) -> Vec<f32> {
+        let width = stride(self.classes);
+        let mut out = self.row(self.sparse + self.dense).to_vec();
+        pulp::Arch::new().dispatch(|| {
+            add_cells(&self.weights, width, row, &mut out);
+            for (i, value) in dense.into_iter().flatten().take(self.dense).enumerate() {
+                add_row(&mut out, *value, self.row(self.sparse + i));
+            }
+        });
         out.truncate(self.classes);
         out
+    }
+
+    /// The weights of a column, one stride of them.
+    pub(crate) fn row(&self, column: usize) -> &[f32] {
+        let width = stride(self.classes);
+        &self.weights[column * width..(column + 1) * width]
     }
 
     /// The weight of a column for a class.
@@ -43,14 +56,21 @@ impl Linear {
     }
 }
 
-/// Bias plus the weighted sum of the row's cells, in their order; `out` is one stride long.
-pub(super) fn accumulate(weights: &[f32], columns: usize, row: &[Cell], out: &mut [f32]) {
-    let width = out.len();
-    out.copy_from_slice(&weights[columns * width..(columns + 1) * width]);
+/// Adds the weighted rows of the cells, in their order. A product and a sum, never fused: so each number is the same
+/// whatever vectors the machine has.
+#[allow(clippy::inline_always, reason = "what is not inlined is compiled without the machine's vectors")]
+#[inline(always)]
+pub(super) fn add_cells(weights: &[f32], width: usize, row: &[Cell], out: &mut [f32]) {
     for &(column, value) in row {
         let start = column as usize * width;
-        for (o, w) in out.iter_mut().zip(&weights[start..start + width]) {
-            *o += value * w;
-        }
+        add_row(out, value, &weights[start..start + width]);
+    }
+}
+
+#[allow(clippy::inline_always, reason = "what is not inlined is compiled without the machine's vectors")]
+#[inline(always)]
+pub(super) fn add_row(out: &mut [f32], value: f32, weights: &[f32]) {
+    for (o, w) in out.iter_mut().zip(weights) {
+        *o += value * w;
     }
 }

@@ -1,15 +1,21 @@
 //! Fitting a linear model: the mean log loss over weighted rows plus an L2 penalty on all weights but the bias.
-//! The order of summation is fixed, so the same rows give the same bits in every build and on every machine.
+//! The order of summation is fixed, so the same rows give the same bits in every build, on every machine and for any
+//! number of threads: threads share out rows (each row's logits are its own) and columns (each weight's gradient is), never sums.
+
+use std::thread;
 
 use super::lbfgs;
-use super::linear::{Linear, accumulate, stride};
+use super::linear::{Linear, add_cells, add_row, stride};
 use crate::nlu::features::Rows;
 use crate::nlu::math::{exp, ln};
+use crate::nlu::matrix::Packed;
 
 /// Rows with the class and the weight of each.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TrainingRows {
     pub(crate) rows: Rows,
+    /// The dense parts, one behind the other; empty where there are none.
+    pub(crate) dense: Vec<f32>,
     pub(crate) classes: Vec<u32>,
     pub(crate) weights: Vec<f32>,
 }
@@ -30,80 +36,190 @@ impl Fit {
         if data.rows.len() == 0 || total <= 0.0 || model.classes < 2 {
             return;
         }
-        let (classes, columns) = (model.classes, model.columns);
-        let penalty = 1.0 / (self.c * total);
-        let mut logits = vec![0.0; stride(classes)];
-        let objective = |weights: &[f32], gradient: &mut [f32]| {
-            loss_and_gradient(weights, gradient, data, columns, classes, total, penalty, &mut logits)
-        };
-        lbfgs::minimise(&mut model.weights, self.iterations, objective, progress);
+        let mut objective = Objective::new(model, data, total, 1.0 / (self.c * total));
+        let f = |weights: &[f32], gradient: &mut [f32]| objective.loss_and_gradient(weights, gradient);
+        lbfgs::minimise(&mut model.weights, self.iterations, f, progress);
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "an inner loop without a state of its own")]
-fn loss_and_gradient(
-    weights: &[f32],
-    gradient: &mut [f32],
-    data: &TrainingRows,
-    columns: usize,
+/// What is minimised, with room for its intermediate numbers.
+struct Objective<'a> {
+    data: &'a TrainingRows,
+    /// The dense parts the other way round: one row a column.
+    turned: Vec<f32>,
     classes: usize,
+    width: usize,
+    sparse: usize,
+    dense: usize,
     total: f32,
     penalty: f32,
-    logits: &mut [f32],
-) -> f64 {
-    let width = logits.len();
-    let bias = columns * width;
-    let mut square = 0.0_f64;
-    for (g, w) in gradient[..bias].chunks_exact_mut(width).zip(weights[..bias].chunks_exact(width)) {
-        let mut part = 0.0_f32;
-        for (g, w) in g.iter_mut().zip(w) {
-            *g = penalty * w;
-            part += w * w;
-        }
-        square += f64::from(part);
-    }
-    gradient[bias..].fill(0.0);
-    let mut loss = 0.0_f64;
-    for i in 0..data.rows.len() {
-        let row = data.rows.row(i);
-        let class = data.classes[i] as usize;
-        let share = data.weights[i] / total;
-        accumulate(weights, columns, row, logits);
-        let own = logits[class];
-        let greatest = logits[..classes].iter().copied().fold(f32::MIN, f32::max);
-        let mut sum = 0.0_f32;
-        for l in &mut logits[..classes] {
-            *l = exp(*l - greatest);
-            sum += *l;
-        }
-        loss += f64::from(share) * (ln(f64::from(sum)) + f64::from(greatest - own));
-        let scale = share / sum;
-        for l in &mut logits[..classes] {
-            *l *= scale;
-        }
-        logits[class] -= share;
-        logits[classes..].fill(0.0);
-        for (g, l) in gradient[bias..].iter_mut().zip(logits.iter()) {
-            *g += l;
-        }
-        for &(column, value) in row {
-            let start = column as usize * width;
-            for (g, l) in gradient[start..start + width].iter_mut().zip(logits.iter()) {
-                *g += value * l;
+    /// A row's probabilities less its class, weighted: one stride a row.
+    errors: Vec<f32>,
+    losses: Vec<f64>,
+    threads: usize,
+}
+
+impl<'a> Objective<'a> {
+    fn new(model: &Linear, data: &'a TrainingRows, total: f32, penalty: f32) -> Self {
+        let n = data.rows.len();
+        let dense = if data.dense.is_empty() { 0 } else { model.dense };
+        let mut turned = vec![0.0; data.dense.len()];
+        for (i, row) in data.dense.chunks_exact(dense.max(1)).enumerate() {
+            for (j, x) in row.iter().enumerate() {
+                turned[j * n + i] = *x;
             }
         }
+        let width = stride(model.classes);
+        Self {
+            data,
+            turned,
+            classes: model.classes,
+            width,
+            sparse: model.sparse,
+            dense,
+            total,
+            penalty,
+            errors: vec![0.0; n * width],
+            losses: vec![0.0; n],
+            threads: thread::available_parallelism().map_or(1, usize::from),
+        }
     }
-    loss + 0.5 * f64::from(penalty) * square
+
+    fn loss_and_gradient(&mut self, weights: &[f32], gradient: &mut [f32]) -> f64 {
+        self.errors_of_rows(weights);
+        self.gradient(weights, gradient);
+        let squares = weights[..(weights.len() - self.width)].chunks_exact(self.width);
+        let square: f64 = squares.map(|row| f64::from(row.iter().map(|w| w * w).sum::<f32>())).sum();
+        self.losses.iter().sum::<f64>() + 0.5 * f64::from(self.penalty) * square
+    }
+
+    /// Fills `errors` and `losses`; rows are dealt out to threads.
+    fn errors_of_rows(&mut self, weights: &[f32]) {
+        let n = self.data.rows.len();
+        let share = n.div_ceil(self.threads).max(1);
+        let start_of_dense = self.sparse * self.width;
+        let dense = (self.dense > 0).then(|| {
+            let part = &weights[start_of_dense..start_of_dense + self.dense * self.width];
+            Packed::new(self.dense, self.width, part)
+        });
+        let (data, classes, width, n_dense, total) = (self.data, self.classes, self.width, self.dense, self.total);
+        thread::scope(|scope| {
+            let parts = self.errors.chunks_mut(share * width).zip(self.losses.chunks_mut(share));
+            for (part, (errors, losses)) in parts.enumerate() {
+                let dense = dense.as_ref();
+                scope.spawn(move || {
+                    let first = part * share;
+                    let bias = &weights[weights.len() - width..];
+                    if let Some(dense) = dense {
+                        let starts: Vec<usize> = (first..first + losses.len()).map(|i| i * n_dense).collect();
+                        errors.copy_from_slice(&dense.times(&data.dense, &starts));
+                    } else {
+                        errors.fill(0.0);
+                    }
+                    pulp::Arch::new().dispatch(|| {
+                        for (i, (errors, loss)) in errors.chunks_exact_mut(width).zip(losses.iter_mut()).enumerate() {
+                            add_row(errors, 1.0, bias);
+                            add_cells(weights, width, data.rows.row(first + i), errors);
+                            let share = data.weights[first + i] / total;
+                            *loss = error_of_row(errors, classes, data.classes[first + i] as usize, share);
+                        }
+                    });
+                });
+            }
+        });
+    }
+
+    /// Fills the gradient; columns are dealt out to threads.
+    fn gradient(&self, weights: &[f32], gradient: &mut [f32]) {
+        let width = self.width;
+        let (of_columns, of_bias) = gradient.split_at_mut(weights.len() - width);
+        of_bias.fill(0.0);
+        for errors in self.errors.chunks_exact(width) {
+            add_row(of_bias, 1.0, errors);
+        }
+        let (of_sparse, of_dense) = of_columns.split_at_mut(self.sparse * width);
+        let share = self.sparse.div_ceil(self.threads).max(1);
+        thread::scope(|scope| {
+            for (part, of_part) in of_sparse.chunks_mut(share * width).enumerate() {
+                scope.spawn(move || self.gradient_of_sparse(part * share, weights, of_part));
+            }
+        });
+        if self.dense > 0 {
+            self.gradient_of_dense(weights, of_dense);
+        }
+    }
+
+    /// The gradient of the sparse columns from `first` on.
+    fn gradient_of_sparse(&self, first: usize, weights: &[f32], gradient: &mut [f32]) {
+        let width = self.width;
+        let own = &weights[first * width..first * width + gradient.len()];
+        let columns = gradient.len() / width;
+        pulp::Arch::new().dispatch(|| {
+            for (g, w) in gradient.iter_mut().zip(own) {
+                *g = self.penalty * w;
+            }
+            for (i, errors) in self.errors.chunks_exact(width).enumerate() {
+                for &(column, value) in self.data.rows.row(i) {
+                    let Some(column) = (column as usize).checked_sub(first).filter(|c| *c < columns) else { continue };
+                    add_row(&mut gradient[column * width..(column + 1) * width], value, errors);
+                }
+            }
+        });
+    }
+
+    fn gradient_of_dense(&self, weights: &[f32], gradient: &mut [f32]) {
+        let (n, width) = (self.data.rows.len(), self.width);
+        let errors = Packed::new(n, width, &self.errors);
+        let share = self.dense.div_ceil(self.threads).max(1);
+        let first = self.sparse * width;
+        thread::scope(|scope| {
+            for (part, gradient) in gradient.chunks_mut(share * width).enumerate() {
+                let errors = &errors;
+                scope.spawn(move || {
+                    let columns = gradient.len() / width;
+                    let starts: Vec<usize> = (0..columns).map(|c| (part * share + c) * n).collect();
+                    let own = &weights[first + part * share * width..];
+                    for ((g, e), w) in gradient.iter_mut().zip(errors.times(&self.turned, &starts)).zip(own) {
+                        *g = e + self.penalty * w;
+                    }
+                });
+            }
+        });
+    }
+}
+
+/// Turns a row's logits into its error (probabilities less the class, times its share) and returns its loss.
+#[allow(clippy::inline_always, reason = "what is not inlined is compiled without the machine's vectors")]
+#[inline(always)]
+fn error_of_row(logits: &mut [f32], classes: usize, class: usize, share: f32) -> f64 {
+    let own = logits[class];
+    let (real, padding) = logits.split_at_mut(classes);
+    let greatest = real.iter().copied().fold(f32::MIN, f32::max);
+    let mut sum = 0.0_f32;
+    for l in real.iter_mut() {
+        *l = exp(*l - greatest);
+    }
+    for l in real.iter() {
+        sum += *l;
+    }
+    let scale = share / sum;
+    for l in real.iter_mut() {
+        *l *= scale;
+    }
+    real[class] -= share;
+    padding.fill(0.0);
+    f64::from(share) * (ln(f64::from(sum)) + f64::from(greatest - own))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn two_heaps() -> TrainingRows {
+    fn two_heaps(dense: usize) -> TrainingRows {
         let mut data = TrainingRows::default();
         for i in 0..20_u32 {
             data.rows.push(&[(i % 2, 1.0), (2 + i % 3, 0.5)]);
+            data.dense.extend((0..dense).map(|j| ((i as usize * 5 + j * 3) % 7) as f32 / 7.0));
             data.classes.push(i % 2);
             data.weights.push(1.0);
         }
@@ -112,32 +228,50 @@ mod tests {
 
     #[test]
     fn what_can_be_told_apart_is_told_apart() {
-        let mut model = Linear::zero(2, 5);
-        Fit { c: 20.0, iterations: 30 }.run(&mut model, &two_heaps(), &mut |_| ());
-        let (a, b) = (model.logits(&[(0, 1.0)]), model.logits(&[(1, 1.0)]));
+        let mut model = Linear::zero(2, 5, 0);
+        Fit { c: 20.0, iterations: 30 }.run(&mut model, &two_heaps(0), &mut |_| ());
+        let (a, b) = (model.logits(&[(0, 1.0)], None), model.logits(&[(1, 1.0)], None));
         assert!(a[0] > a[1] + 1.0 && b[1] > b[0] + 1.0, "{a:?} {b:?}");
     }
 
     #[test]
     fn the_gradient_is_that_of_the_loss() {
-        let data = two_heaps();
-        let mut weights: Vec<f32> = (0..6 * 8).map(|i| ((i * 7) % 11) as f32 / 20.0 - 0.2).collect();
-        for row in weights.chunks_exact_mut(8) {
+        let data = two_heaps(3);
+        let model = Linear::zero(2, 5, 3);
+        let mut weights: Vec<f32> = (0..9 * 16).map(|i| ((i * 7) % 11) as f32 / 20.0 - 0.2).collect();
+        for row in weights.chunks_exact_mut(16) {
             row[2..].fill(0.0);
         }
-        let mut logits = vec![0.0; 8];
-        let mut at = |w: &[f32]| {
-            let mut g = vec![0.0; w.len()];
-            let loss = loss_and_gradient(w, &mut g, &data, 5, 2, 20.0, 0.01, &mut logits);
-            (loss, g)
-        };
-        let (_, gradient) = at(&weights);
-        for i in [0, 1, 8, 9, 24, 40, 41] {
-            let (mut up, mut down) = (weights.clone(), weights.clone());
-            up[i] += 0.01;
-            down[i] -= 0.01;
-            let slope = (at(&up).0 - at(&down).0) / 0.02;
-            assert!((slope - f64::from(gradient[i])).abs() < 1e-4, "{i}: {slope} {}", gradient[i]);
+        for threads in [1, 2, 5] {
+            let mut objective = Objective { threads, ..Objective::new(&model, &data, 20.0, 0.01) };
+            let mut at = |w: &[f32]| {
+                let mut g = vec![0.0; w.len()];
+                let loss = objective.loss_and_gradient(w, &mut g);
+                (loss, g)
+            };
+            let (_, gradient) = at(&weights);
+            for i in [0, 1, 16, 17, 48, 80, 81, 96, 113, 128, 129] {
+                let (mut up, mut down) = (weights.clone(), weights.clone());
+                up[i] += 0.01;
+                down[i] -= 0.01;
+                let slope = (at(&up).0 - at(&down).0) / 0.02;
+                assert!((slope - f64::from(gradient[i])).abs() < 1e-4, "{i}: {slope} {}", gradient[i]);
+            }
         }
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit() {
+        let data = two_heaps(3);
+        let model = Linear::zero(2, 5, 3);
+        let weights: Vec<f32> = (0..9 * 16).map(|i| ((i * 5) % 13) as f32 / 30.0).collect();
+        let of = |threads| {
+            let mut gradient = vec![0.0; weights.len()];
+            let mut objective = Objective { threads, ..Objective::new(&model, &data, 20.0, 0.01) };
+            let loss = objective.loss_and_gradient(&weights, &mut gradient);
+            (loss.to_bits(), gradient.iter().map(|g| g.to_bits()).collect::<Vec<_>>())
+        };
+        assert_eq!(of(1), of(2));
+        assert_eq!(of(1), of(7));
     }
 }

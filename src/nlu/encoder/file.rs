@@ -13,9 +13,9 @@ use thiserror::Error;
 use super::charmap::Charmap;
 use super::layout::{BLOCKS, HEADER, Kind, MAGIC, ROW, VERSION, tensors};
 use super::mapped::Section;
-use super::matrix::Packed;
 use super::network::{BRANCH, BRANCHES, Branch, DIMENSIONS, NARROW, Network, Norm, WIDE};
 use super::pieces::Pieces;
+use crate::nlu::matrix::Packed;
 
 /// Why an encoder file cannot be used. The bot runs without it, on words and letters alone.
 #[derive(Debug, Error)]

@@ -10,9 +10,9 @@ mod charmap;
 mod file;
 mod layout;
 mod mapped;
-mod matrix;
 mod network;
 mod pieces;
+mod recent;
 
 pub use build::{BuildError, Built, PACKAGE_SHA256, Vocabulary, build};
 pub use file::EncoderError;
@@ -21,9 +21,11 @@ pub use pieces::MAX_PIECES;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use self::file::Opened;
 use self::layout::BLOCKS;
+use self::recent::Recent;
 
 /// Pieces of sentences that are encoded together: enough to make each pass over the weights worth it, few enough to stay
 /// within the cache.
@@ -32,6 +34,7 @@ const BATCH_PIECES: usize = 1024;
 /// An encoder, ready for use; shared by all threads.
 pub struct Encoder {
     opened: Opened,
+    recent: Recent,
 }
 
 impl std::fmt::Debug for Encoder {
@@ -43,7 +46,7 @@ impl std::fmt::Debug for Encoder {
 impl Encoder {
     /// Opens an encoder file; it is checked from end to end first.
     pub fn open(path: &Path) -> Result<Self, EncoderError> {
-        Ok(Self { opened: file::open(path)? })
+        Ok(Self { opened: file::open(path)?, recent: Recent::default() })
     }
 
     /// The file's checksum: same checksum, same vectors.
@@ -64,6 +67,11 @@ impl Encoder {
     /// The vector of a text: 512 numbers of length 1.
     pub fn encode(&self, text: &str) -> [f32; DIMENSIONS] {
         self.sentences(&[text]).pop().unwrap_or([0.0; DIMENSIONS])
+    }
+
+    /// The same, from memory where the text was among the last ones.
+    pub(crate) fn encode_again(&self, text: &str) -> Arc<[f32]> {
+        self.recent.get(text, || Arc::from(self.encode(text).as_slice()))
     }
 
     /// The vectors of many texts, on all cores; each is the same as if it had been encoded alone.

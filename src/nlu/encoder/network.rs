@@ -2,7 +2,7 @@
 //! Encoder for Semantic Retrieval", the convolutional variant): embeddings of pieces in, one vector of 512 numbers out.
 //! Sentences of a batch share the matrix products and nothing else: a vector does not depend on its batch.
 
-use super::matrix::Packed;
+use crate::nlu::matrix::Packed;
 
 /// Numbers of a sentence's vector, and of a piece's embedding.
 pub const DIMENSIONS: usize = 512;

@@ -6,15 +6,19 @@ use std::time::Instant;
 use super::judged::{Judged, Judgement, Outcome, Round, Tongue, first_three};
 use crate::kb::{Kb, TextLang};
 use crate::message::Facet;
+use crate::nlu::TextVectors;
 use crate::nlu::rank::{decide, rank};
+use crate::nlu::reading::Reading;
 use crate::nlu::risk::thresholds;
-use crate::nlu::train::{IntentModel, Lessons, Reading};
+use crate::nlu::train::{IntentModel, Lessons};
 
-/// Judges a knowledge base in so many folds (at least two). The facet that decides on the threshold is the labelled one.
-pub fn judge_kb(kb: &Kb, folds: usize, progress: &mut dyn FnMut(f32)) -> Judgement {
+/// Judges a knowledge base in so many folds (at least two), on words and letters alone or with sentence vectors. The facet
+/// that decides on the threshold is the labelled one.
+pub fn judge_kb(kb: &Kb, folds: usize, vectors: Option<&mut TextVectors>, progress: &mut dyn FnMut(f32)) -> Judgement {
     let folds = folds.max(2);
+    let encoder = vectors.is_some();
     let reading = Reading::new(kb);
-    let lessons = Lessons::of(kb, &reading);
+    let lessons = Lessons::of(kb, &reading, vectors, &mut |_| ());
     let (mut texts, mut rounds) = (Vec::new(), Vec::new());
     for fold in 0..folds {
         let held_back = lessons.part(fold, folds);
@@ -27,7 +31,8 @@ pub fn judge_kb(kb: &Kb, folds: usize, progress: &mut dyn FnMut(f32)) -> Judgeme
         let thresholds = thresholds(&kb.settings, &model.trials);
         for (lesson, _) in lessons.all.iter().zip(&held_back).filter(|(_, h)| **h) {
             let start = Instant::now();
-            let (in_scope, p) = model.calibration.probabilities(&model.scores(&lesson.folded, &reading.synonyms));
+            let scores = model.scores(&lesson.folded, lesson.vector.as_deref(), &reading.synonyms);
+            let (in_scope, p) = model.calibration.probabilities(&scores);
             let candidates = rank(&lessons.intents, &p);
             let decision = decide(&candidates, thresholds.of(lesson.facet.unwrap_or(Facet::Overview), None));
             let micros = start.elapsed().as_secs_f64() * 1e6;
@@ -52,5 +57,5 @@ pub fn judge_kb(kb: &Kb, folds: usize, progress: &mut dyn FnMut(f32)) -> Judgeme
         }
     }
     progress(1.0);
-    Judgement { intents: lessons.intents, texts, rounds, unknown: 0, encoder: false }
+    Judgement { intents: lessons.intents, texts, rounds, unknown: 0, encoder }
 }

@@ -2,6 +2,7 @@
 //! Of a knowledge base only the dialect table is used: no synonyms, patterns, negatives or titles.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -10,9 +11,11 @@ use super::metrics::{auroc, macro_f1};
 use crate::kb::DialectRow;
 use crate::nlu::classify::{Fit, Linear, TrainingRows};
 use crate::nlu::dialect::Dialect;
-use crate::nlu::features::{COLUMNS, Cell, Lexical};
+use crate::nlu::encoder::{DIMENSIONS, Encoder};
+use crate::nlu::features::{COLUMNS, COLUMNS_BESIDE_DENSE, Cell, Dense, Lexical};
 use crate::nlu::math::log_sum_exp;
-use crate::nlu::normalise::{fold, normalise};
+use crate::nlu::normalise::normalise;
+use crate::nlu::reading::Reading;
 use crate::nlu::train::{C, ITERATIONS};
 
 /// A label and a text.
@@ -55,14 +58,17 @@ pub struct LabelledOptions {
     pub lang: LangRules,
     /// The dialect table.
     pub dialect: Vec<DialectRow>,
+    /// The sentence encoder, where one takes part.
+    pub encoder: Option<Arc<Encoder>>,
 }
 
 /// A model trained on a labelled set.
 #[derive(Debug)]
 pub struct LabelledModel {
     labels: Vec<String>,
-    dialect: Option<Dialect>,
+    reading: Reading,
     lexical: Lexical,
+    dense: Option<(Dense, Arc<Encoder>)>,
     linear: Linear,
 }
 
@@ -74,8 +80,10 @@ impl LabelledModel {
             LangRules::English => None,
             LangRules::German | LangRules::Auto => Some(Dialect::new(&options.dialect)),
         };
-        let folded: Vec<String> = rows.iter().map(|r| view(dialect.as_ref(), &r.text)).collect();
-        let lexical = Lexical::learn(folded.iter().map(String::as_str));
+        let reading = Reading::of_texts(dialect, rows.iter().map(|r| r.text.as_str()));
+        let folded: Vec<String> = rows.iter().map(|r| reading.folded(&normalise(&r.text))).collect();
+        let (sparse, width) = if options.encoder.is_some() { (COLUMNS_BESIDE_DENSE, DIMENSIONS) } else { (COLUMNS, 0) };
+        let lexical = Lexical::learn(folded.iter().map(String::as_str), sparse);
         let mut data = TrainingRows::default();
         let mut cells = Vec::new();
         for (row, text) in rows.iter().zip(&folded) {
@@ -86,34 +94,33 @@ impl LabelledModel {
             data.classes.push(class as u32);
             data.weights.push(1.0);
         }
-        let mut linear = Linear::zero(labels.len(), COLUMNS as usize);
+        let dense = options.encoder.clone().map(|encoder| {
+            let texts: Vec<_> = rows.iter().map(|r| reading.taught(&r.text)).collect();
+            let vectors = encoder.encode_all(&texts.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+            let dense = Dense::learn(vectors.iter().map(<[f32; DIMENSIONS]>::as_slice));
+            data.dense = vectors.iter().flat_map(|v| dense.cells(v)).collect();
+            (dense, encoder)
+        });
+        let mut linear = Linear::zero(labels.len(), sparse as usize, width);
         Fit { c: C, iterations: ITERATIONS }.run(&mut linear, &data, &mut |_| ());
-        Self { labels, dialect, lexical, linear }
+        Self { labels, reading, lexical, dense, linear }
     }
 
     /// The best label of a text, and how much speaks for the text being in scope at all (the energy; greater is surer).
     pub fn classify(&self, text: &str) -> (&str, f32) {
-        let (class, energy) = self.class_of(text);
-        (self.labels.get(class).map_or("", String::as_str), energy)
-    }
-
-    fn class_of(&self, text: &str) -> (usize, f32) {
+        let read = self.reading.read(text);
         let mut cells: Vec<Cell> = Vec::new();
-        self.lexical.cells(&view(self.dialect.as_ref(), text), &mut cells);
-        let logits = self.linear.logits(&cells);
+        self.lexical.cells(&read.folded, &mut cells);
+        let dense = self.dense.as_ref().map(|(dense, encoder)| dense.cells(&encoder.encode(&read.mended)));
+        let logits = self.linear.logits(&cells, dense.as_deref());
         let mut best = 0;
         for (i, l) in logits.iter().enumerate() {
             if *l > logits[best] {
                 best = i;
             }
         }
-        (best, log_sum_exp(&logits))
+        (self.labels.get(best).map_or("", String::as_str), log_sum_exp(&logits))
     }
-}
-
-fn view(dialect: Option<&Dialect>, text: &str) -> String {
-    let normalised = normalise(text);
-    dialect.map_or_else(|| fold(&normalised), |d| fold(&d.standard(&normalised)))
 }
 
 /// What `eval` prints, in the words of the contract.
@@ -175,6 +182,6 @@ pub fn judge_labelled(
         mean_us: if n == 0 { 0.0 } else { micros.iter().sum::<f64>() / n as f64 },
         p99_us: micros.get((n * 99 / 100).min(n.saturating_sub(1))).copied().unwrap_or_default(),
         n,
-        encoder: false,
+        encoder: options.encoder.is_some(),
     }
 }

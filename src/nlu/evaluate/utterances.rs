@@ -149,7 +149,7 @@ pub fn judge_utterances(matcher: &Matcher, utterances: &[Utterance], train_ms: u
         });
     }
     let rounds = vec![Round::new(train_ms, &matcher.model.trials)];
-    Judgement { intents, texts, rounds, unknown, encoder: false }
+    Judgement { intents, texts, rounds, unknown, encoder: matcher.has_encoder() }
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use crate::nlu::classify::{Fit, Linear, TrainingRows};
 use crate::nlu::features::{COLUMNS, Cell, Lexical};
 use crate::nlu::near::{nearest, same_first_letter};
 use crate::nlu::normalise::normalise;
-use crate::nlu::train::{C, ITERATIONS, Reading};
+use crate::nlu::reading::Reading;
+use crate::nlu::train::{C, ITERATIONS};
 use crate::nlu::understanding::FacetGuess;
 use crate::nlu::word_map::WordMap;
 
@@ -95,7 +96,7 @@ impl FacetModel {
             known: WordMap::new(words(false).iter().map(|w| (w.as_str(), ()))),
             asking: words(true),
             lexical: Lexical::default(),
-            linear: Linear::zero(Facet::ALL.len(), COLUMNS as usize + Cues::count()),
+            linear: Linear::zero(Facet::ALL.len(), COLUMNS as usize + Cues::count(), 0),
             temperature: 1.0,
             cue_precision: vec![0.5; Facet::ALL.len()],
         };
@@ -111,7 +112,7 @@ impl FacetModel {
             .map(|(_, l)| {
                 (
                     Scores {
-                        intents: model.linear.logits(&model.cells(&l.folded, &model.cues.found(&l.folded))),
+                        intents: model.linear.logits(&model.cells(&l.folded, &model.cues.found(&l.folded)), None),
                         none: None,
                     },
                     Some(l.facet),
@@ -124,7 +125,7 @@ impl FacetModel {
     }
 
     fn learn(&mut self, lessons: &[&Lesson], iterations: usize) {
-        self.lexical = Lexical::learn(lessons.iter().map(|l| l.folded.as_str()));
+        self.lexical = Lexical::learn(lessons.iter().map(|l| l.folded.as_str()), COLUMNS);
         let mut data = TrainingRows::default();
         for lesson in lessons {
             data.rows.push(&self.cells(&lesson.folded, &self.cues.found(&lesson.folded)));
@@ -207,7 +208,7 @@ impl FacetModel {
     }
 
     fn of_window(&self, folded: &str, found: &[(usize, Facet)]) -> Vec<f32> {
-        let mut p = self.linear.logits(&self.cells(folded, found));
+        let mut p = self.linear.logits(&self.cells(folded, found), None);
         crate::nlu::math::softmax(&mut p, self.temperature);
         p
     }

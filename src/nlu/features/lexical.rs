@@ -11,7 +11,10 @@ use crate::nlu::math::ln;
 /// column, and a rare word then speaks for whatever a stranger spoke for.
 pub(crate) const COLUMNS: u32 = 1 << 15;
 
-/// With more n-grams than columns, single pairs are left out. Measured by folds on a knowledge base of 73,000: two tenths of a
+/// Columns of the lexical view where sentence vectors stand beside it: fewer cost nothing there, and half the time to fit.
+pub(crate) const COLUMNS_BESIDE_DENSE: u32 = 1 << 13;
+
+/// With more n-grams than columns of the lexical view alone, single pairs are left out. Measured by folds on a knowledge base of 73,000: two tenths of a
 /// point better, and half the size; on the small sets, which lie below, it would cost half a point.
 const CROWDED: usize = COLUMNS as usize;
 
@@ -19,6 +22,8 @@ const CROWDED: usize = COLUMNS as usize;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Stored", into = "Stored")]
 pub(crate) struct Lexical {
+    /// A power of two.
+    columns: u32,
     n_texts: u32,
     /// Open addressing: the upper half of an n-gram's hash, and its idf beside it; 0 where the slot is free.
     slots: Vec<(u32, f32)>,
@@ -29,26 +34,27 @@ pub(crate) struct Lexical {
 /// What stands in a file.
 #[derive(Serialize, Deserialize)]
 struct Stored {
+    columns: u32,
     n_texts: u32,
     counts: Vec<(u64, u32)>,
 }
 
 impl From<Stored> for Lexical {
     fn from(s: Stored) -> Self {
-        Self::from_counts(s.n_texts, s.counts)
+        Self::from_counts(s.columns, s.n_texts, s.counts)
     }
 }
 
 impl From<Lexical> for Stored {
     fn from(l: Lexical) -> Self {
-        Self { n_texts: l.n_texts, counts: l.counts }
+        Self { columns: l.columns, n_texts: l.n_texts, counts: l.counts }
     }
 }
 
 impl Lexical {
     /// Learns from folded texts which n-grams there are and how rare each is. Where there are too many for the columns, pairs
     /// of words that one text alone has are left out: they would only blur what shares their columns.
-    pub(crate) fn learn<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn learn<'a>(texts: impl Iterator<Item = &'a str>, columns: u32) -> Self {
         let (mut pairs, mut others): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
         let mut n_texts = 0;
         for text in texts {
@@ -71,10 +77,10 @@ impl Lexical {
         }
         counts.append(&mut pairs);
         counts.sort_unstable();
-        Self::from_counts(n_texts, counts)
+        Self::from_counts(columns.next_power_of_two(), n_texts, counts)
     }
 
-    fn from_counts(n_texts: u32, counts: Vec<(u64, u32)>) -> Self {
+    fn from_counts(columns: u32, n_texts: u32, counts: Vec<(u64, u32)>) -> Self {
         let mut slots = vec![(0, 0.0); (2 * counts.len()).next_power_of_two().max(2)];
         let mask = slots.len() - 1;
         for &(h, count) in &counts {
@@ -85,7 +91,12 @@ impl Lexical {
             let idf = ln(f64::from(1 + n_texts) / f64::from(1 + count)) + 1.0;
             slots[i] = (upper(h), idf as f32);
         }
-        Self { n_texts, slots, counts }
+        Self { columns, n_texts, slots, counts }
+    }
+
+    /// The column of an n-gram: the low bits of its hash.
+    fn column(&self, h: u64) -> u32 {
+        h as u32 & self.columns.saturating_sub(1)
     }
 
     fn idf(&self, h: u64) -> Option<f32> {
@@ -106,7 +117,7 @@ impl Lexical {
     /// Appends the cells of a folded text. An n-gram that no training text has makes no cell, but counts in the norm: the
     /// less of a text is known, the weaker speaks what is.
     pub(crate) fn cells(&self, folded: &str, out: &mut Vec<Cell>) {
-        self.weighted(folded, |h, value| out.push((column(h), if is_positive(h) { value } else { -value })));
+        self.weighted(folded, |h, value| out.push((self.column(h), if is_positive(h) { value } else { -value })));
     }
 
     /// The cells of a folded text with how each n-gram reads, for `explain`.
@@ -115,7 +126,7 @@ impl Lexical {
         let mut out = Vec::new();
         self.weighted(folded, |h, value| {
             if let Ok(i) = names.binary_search_by_key(&h, |n| n.0) {
-                out.push((names[i].1.clone(), (column(h), if is_positive(h) { value } else { -value })));
+                out.push((names[i].1.clone(), (self.column(h), if is_positive(h) { value } else { -value })));
             }
         });
         out
@@ -160,11 +171,6 @@ const GROUP_NORM: f32 = std::f32::consts::FRAC_1_SQRT_2;
 /// Share of the greatest idf with which an unknown n-gram counts in the norm. Measured on the development sets against 0:
 /// `robo_de` 5-shot + 1 point, half a point to one and a half of AUROC against intents left out.
 const UNKNOWN: f32 = 0.7;
-
-/// The column of an n-gram: the low bits of its hash.
-const fn column(h: u64) -> u32 {
-    h as u32 & (COLUMNS - 1)
-}
 
 /// The sign of an n-gram in its column: the high bit of its hash.
 const fn is_positive(h: u64) -> bool {

@@ -1,4 +1,4 @@
-//! Matrix products of the encoder: weights packed once, every output summed in one fixed order, so that the numbers are the
+//! Matrix products, for the encoder and for fitting the model on its vectors: one side packed once, every output summed in one fixed order, so that the numbers are the
 //! same on every machine and for every size of batch. It knows nothing of sentences.
 //!
 //! An output is `acc = fma(a[k], b[k], acc)` for `k` rising from 0: the vector unit only decides how many outputs are
@@ -15,7 +15,7 @@ const COLUMNS: usize = 16;
 const ROWS: usize = 6;
 
 /// A weight matrix of `depth` rows, cut into panels of sixteen columns that lie one after the other, row by row.
-pub(super) struct Packed {
+pub(crate) struct Packed {
     panels: Vec<[f32; COLUMNS]>,
     depth: usize,
     width: usize,
@@ -107,7 +107,7 @@ fn rows<S: Simd, const V: usize, const N: usize>(
 impl Packed {
     /// Packs matrices of the same depth that stand side by side, each row by row with its width; the widths must be
     /// multiples of sixteen, which all of the encoder's are.
-    pub(super) fn side_by_side(depth: usize, parts: &[(&[f32], usize)]) -> Self {
+    pub(crate) fn side_by_side(depth: usize, parts: &[(&[f32], usize)]) -> Self {
         let width = parts.iter().map(|(_, w)| w).sum();
         let mut panels = Vec::with_capacity(depth * width / COLUMNS);
         for (part, part_width) in parts {
@@ -124,18 +124,18 @@ impl Packed {
     }
 
     /// Packs one matrix.
-    pub(super) fn new(depth: usize, width: usize, weights: &[f32]) -> Self {
+    pub(crate) fn new(depth: usize, width: usize, weights: &[f32]) -> Self {
         Self::side_by_side(depth, &[(weights, width)])
     }
 
     /// Number of columns.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
     /// The product of windows of `a` with this matrix: row `i` of the result comes from the `depth` numbers of `a` that
     /// begin at `starts[i]`. Windows may overlap: that is how a convolution looks at its neighbours without copying them.
-    pub(super) fn times(&self, a: &[f32], starts: &[usize]) -> Vec<f32> {
+    pub(crate) fn times(&self, a: &[f32], starts: &[usize]) -> Vec<f32> {
         let mut out = vec![0.0; starts.len() * self.width];
         Arch::new().dispatch(Product { b: self, a, starts, out: &mut out });
         out
