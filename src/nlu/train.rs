@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::calibrate::{Calibration, Scores};
 use super::classify::{Fit, Linear, TrainingRows};
 use super::encoder::DIMENSIONS;
-use super::features::{COLUMNS, COLUMNS_BESIDE_DENSE, Cell, Dense, Lexical};
+use super::features::{COLUMNS, COLUMNS_BESIDE_DENSE, Cell, Dense, Lexical, WEIGHT_OF_KB};
 use super::normalise::normalise;
 use super::reading::Reading;
 use super::risk::Trial;
@@ -195,7 +195,7 @@ impl IntentModel {
         let texts: Vec<_> = lessons.iter().map(|l| synonyms.with_official(&l.folded)).collect();
         self.lexical = Lexical::learn(texts.iter().map(AsRef::as_ref), self.linear.sparse as u32);
         let vectors = || lessons.iter().filter_map(|l| l.vector.as_deref());
-        self.dense = (self.linear.dense > 0).then(|| Dense::learn(vectors()));
+        self.dense = (self.linear.dense > 0).then(|| Dense::learn(vectors(), WEIGHT_OF_KB));
         let mut data = TrainingRows::default();
         let mut cells = Vec::new();
         for (lesson, text) in lessons.iter().zip(&texts) {

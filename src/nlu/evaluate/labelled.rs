@@ -12,7 +12,7 @@ use crate::kb::DialectRow;
 use crate::nlu::classify::{Fit, Linear, TrainingRows};
 use crate::nlu::dialect::Dialect;
 use crate::nlu::encoder::{DIMENSIONS, Encoder};
-use crate::nlu::features::{COLUMNS, COLUMNS_BESIDE_DENSE, Cell, Dense, Lexical};
+use crate::nlu::features::{COLUMNS, COLUMNS_BESIDE_DENSE, Cell, Dense, Lexical, WEIGHT};
 use crate::nlu::math::log_sum_exp;
 use crate::nlu::normalise::normalise;
 use crate::nlu::reading::Reading;
@@ -97,7 +97,7 @@ impl LabelledModel {
         let dense = options.encoder.clone().map(|encoder| {
             let texts: Vec<_> = rows.iter().map(|r| reading.taught(&r.text)).collect();
             let vectors = encoder.encode_all(&texts.iter().map(AsRef::as_ref).collect::<Vec<_>>());
-            let dense = Dense::learn(vectors.iter().map(<[f32; DIMENSIONS]>::as_slice));
+            let dense = Dense::learn(vectors.iter().map(<[f32; DIMENSIONS]>::as_slice), WEIGHT);
             data.dense = vectors.iter().flat_map(|v| dense.cells(v)).collect();
             (dense, encoder)
         });

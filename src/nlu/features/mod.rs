@@ -6,7 +6,7 @@ mod grams;
 mod lexical;
 mod rows;
 
-pub(crate) use dense::Dense;
+pub(crate) use dense::{Dense, WEIGHT, WEIGHT_OF_KB};
 pub(crate) use grams::hash;
 pub(crate) use lexical::{COLUMNS, COLUMNS_BESIDE_DENSE, Lexical};
 pub(crate) use rows::{Cell, Rows};
