@@ -1,6 +1,7 @@
-//! `amtslotse check`: is the knowledge base whole and right?
+//! `amtslotse check`: is the knowledge base whole and right? And the configuration of a bot, with the knowledge base that it
+//! names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -11,6 +12,7 @@ use super::output::{Fault, diagnostics, print, tell};
 use super::texts;
 use crate::kb::diagnostic::{Rule, Severity, to_json};
 use crate::kb::{Broken, Kb, Loaded, coverage};
+use crate::serve::config::{Config, Environment};
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -18,11 +20,16 @@ use crate::kb::{Broken, Kb, Loaded, coverage};
   amtslotse check
   amtslotse check --ui-lang en --format json
   amtslotse check --coverage > coverage.md
+  amtslotse check --config amtslotse.toml
   amtslotse check --explain number-in-answer")]
 pub(crate) struct Args {
     /// Folder of the knowledge base
     #[arg(long, value_name = "DIR", default_value = "intents")]
     kb: PathBuf,
+
+    /// Check this configuration of a bot, its secrets, and the knowledge base that it names
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["kb", "explain"])]
+    config: Option<PathBuf>,
 
     /// Pin the day on which review dates and validity are looked at
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -59,16 +66,31 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     if let Some(rule) = &args.explain {
         return explain(rule, ui);
     }
+    let Some(file) = &args.config else { return check(args, &args.kb, None, ui) };
+    let read = Config::read(file).and_then(|config| config.secrets(Environment::of_process()).map(|_| config));
+    match read {
+        Ok(config) => check(args, &config.kb.dir, config.kb.home.as_deref(), ui),
+        Err(faults) => {
+            tell(faults.render(ui.into()));
+            tell(texts::config_faults(ui, file, faults.faults.len()));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+fn check(args: &Args, dir: &Path, home: Option<&str>, ui: UiLang) -> Result<ExitCode, Fault> {
     let today = args.today.unwrap_or_else(super::args::today);
-    let (found, files, intents) = match Kb::read(&args.kb, today) {
+    let (found, files, kb) = match Kb::read(dir, today) {
         Ok(Loaded { kb, warnings, files }) => {
             if args.coverage {
                 print(&texts::coverage(ui, &coverage(&kb)))?;
             }
-            (warnings, files, Some(kb.intents.len()))
+            (warnings, files, Some(kb))
         }
         Err(Broken { diagnostics, files }) => (diagnostics, files, None),
     };
+    let intents = kb.as_ref().map(|kb| kb.intents.len());
+    let homeless = |kb: &Kb| home.filter(|home| !kb.places.iter().any(|p| p.name == **home)).map(str::to_owned);
     match args.format {
         Format::Text => diagnostics(&found, &files, ui),
         Format::Json => {
@@ -78,6 +100,9 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     let errors = found.iter().filter(|d| d.severity() == Severity::Error).count();
     let warnings = found.len() - errors;
     tell(texts::checked(ui, intents, errors, warnings));
+    if let Some(place) = kb.as_ref().and_then(homeless) {
+        return Err(Fault::Told(texts::no_such_place(ui, &place)));
+    }
     let fine = intents.is_some() && errors == 0 && !(args.strict && warnings > 0);
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -17,6 +17,7 @@ mod new;
 mod output;
 mod replay;
 mod schema;
+mod serve;
 mod store;
 mod test;
 mod texts;
@@ -33,6 +34,7 @@ const EXAMPLES: &str = "\
 Examples:
   amtslotse chat                                    talk to the bot in the terminal
   printf 'was kostet ein neuer perso\\n' | amtslotse chat
+  amtslotse serve --config amtslotse.toml           run the bot for citizens
   amtslotse check                                   is the knowledge base whole and right?
   amtslotse explain 'wo bekomm ich einen ausweis'   why was this answered so?
   amtslotse new hunting-licence --area everyday     a file to fill in
@@ -54,7 +56,9 @@ struct Cli {
 enum Command {
     /// Talk to the bot in the terminal, or through a pipe: one line in, one answer out
     Chat(chat::Args),
-    /// Check the knowledge base: every fault with file, line and how to mend it
+    /// Run the bot on the channels that a configuration names
+    Serve(serve::Args),
+    /// Check the knowledge base or a configuration: every fault with file, line and how to mend it
     Check(check::Args),
     /// Play the utterances under `tests:` of every intent, and the scripted dialogues
     Test(test::Args),
@@ -86,10 +90,14 @@ enum Command {
 /// arguments are wrong.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    log_to_stderr();
+    // `serve` logs as its configuration says.
+    if !matches!(cli.command, Command::Serve(_)) {
+        log_to_stderr();
+    }
     let ui = cli.ui_lang.unwrap_or_else(UiLang::from_locale);
     let outcome = match cli.command {
         Command::Chat(a) => chat::run(&a, ui),
+        Command::Serve(a) => serve::run(&a, ui),
         Command::Check(a) => check::run(&a, ui),
         Command::Test(a) => test::run(&a, ui),
         Command::Explain(a) => explain::run(&a, ui),

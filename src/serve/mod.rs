@@ -1,15 +1,41 @@
-//! Composition: what carries a message from the inbox to the engine and from the outbox to its platform.
-//! It decides nothing about answers, and knows platforms only by [`crate::channel::Channel`].
+//! Composition: from a configuration to a running bot, and what carries a message from the inbox to the engine and from the
+//! outbox to its platform. It decides nothing about answers, and knows platforms only by [`crate::channel::Channel`].
+//!
+//! Read in this order: [`run`] puts together; `bot` starts and ends; `channels` keeps each platform going; [`Workers`] take
+//! turns and a [`Sender`] sends; `board` is what `ops` shows of it; `reload` and `housekeeping` go on beside.
 
+mod board;
+mod bot;
+mod channels;
 mod clock;
+pub mod config;
 mod engine_turns;
 mod export;
+mod housekeeping;
+mod latency;
+mod logs;
+mod ops;
+mod platform;
+mod reload;
+mod run;
 mod sender;
+mod signals;
 mod stop;
+#[cfg(feature = "telegram")]
+mod telegram;
 mod worker;
 
+pub use board::{Board, ChannelState, Figure, KbState};
+pub use bot::{Bot, BotSettings, Ended};
+pub use channels::Retry;
 pub use clock::Clock;
 pub use engine_turns::{EngineTurns, TurnSettings};
+pub use housekeeping::Housekeeping;
+pub use logs::begin as begin_logs;
+pub use ops::{ListenError, Ops};
+pub use platform::{Platform, Teller};
+pub use reload::{KbSource, Reloading};
+pub use run::{ServeError, run};
 pub use sender::{Sender, SenderSettings};
 pub use stop::{Phase, Stop, StopSwitch};
 pub use worker::{TakeTurn, TurnAnswer, TurnRequest, Workers};

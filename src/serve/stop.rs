@@ -61,4 +61,10 @@ impl Stop {
             std::future::pending::<()>().await;
         }
     }
+
+    /// Ready once it has come so far.
+    pub async fn reached(mut self, phase: Phase) {
+        // A switch that is gone has come to the end.
+        while self.phase() < phase && self.0.changed().await.is_ok() {}
+    }
 }

@@ -16,18 +16,24 @@ use super::texts;
 use crate::knowledge::SharedKnowledge;
 use crate::message::Lang;
 use crate::privacy::KeySource;
+use crate::serve::config::Config;
 use crate::store::disk::{DiskOptions, Durability, Opened};
 use crate::store::{AnyStore, Settings};
 
 /// Arguments of `chat`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Examples:
   amtslotse chat
+  amtslotse chat --config amtslotse.toml
   amtslotse chat --lang en --explain
   printf 'was kostet ein neuer perso\\n' | amtslotse chat")]
 pub(crate) struct Args {
     #[command(flatten)]
     kb: KbArgs,
+
+    /// Take knowledge base, place and state from the configuration of `serve`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["kb", "state", "key", "durability", "home"])]
+    config: Option<PathBuf>,
 
     /// Language to begin in: de, en or de-simple
     #[arg(long, value_name = "LANG")]
@@ -56,6 +62,28 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
+    let Some(file) = &args.config else { return run_with(args, ui) };
+    match Config::read(file) {
+        Ok(config) => run_with(&args.clone().with(&config), ui),
+        Err(faults) => {
+            tell(faults.render(ui.into()));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+impl Args {
+    fn with(mut self, config: &Config) -> Self {
+        self.kb.kb.clone_from(&config.kb.dir);
+        self.home.clone_from(&config.kb.home);
+        self.state = Some(config.state.dir.clone());
+        self.key.clone_from(&config.state.key_file);
+        self.durability = config.state.durability;
+        self
+    }
+}
+
+fn run_with(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     let interactive = std::io::stdin().is_terminal();
     let knowledge = super::knowledge::load_for(&args.kb, ui)?;
     if let Some(home) = &args.home

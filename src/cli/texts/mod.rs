@@ -208,6 +208,16 @@ pub(super) fn opened(ui: UiLang, opened: &Opened) -> String {
     }
 }
 
+pub(super) fn config_faults(ui: UiLang, file: &Path, count: usize) -> String {
+    let file = file.display();
+    match ui {
+        UiLang::De if count == 1 => format!("Die Konfiguration {file} hat einen Fehler (siehe oben)."),
+        UiLang::De => format!("Die Konfiguration {file} hat {count} Fehler (siehe oben)."),
+        UiLang::En if count == 1 => format!("The configuration {file} has a fault (see above)."),
+        UiLang::En => format!("The configuration {file} has {count} faults (see above)."),
+    }
+}
+
 pub(super) fn no_such_place(ui: UiLang, place: &str) -> String {
     match ui {
         UiLang::De => {

@@ -1,0 +1,130 @@
+//! From the file to its values, section by section. All faults are told at once; a key that nothing reads is one of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use toml::de::DeTable;
+
+use super::fault::{Fault, Faults, Problem};
+use super::secret::Environment;
+use super::section::Section;
+use super::telegram::{self, TelegramSecrets};
+use super::values::{Config, KbConfig, LogConfig, LogFormat, LogLevel, OpsConfig, RunConfig, StateConfig};
+use crate::store::disk::Durability;
+
+/// The sections that configure a channel.
+const CHANNELS: [&str; 1] = ["telegram"];
+
+impl Config {
+    /// Reads the file. Secrets are not looked at.
+    pub fn read(path: &Path) -> Result<Self, Faults> {
+        match fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, &text),
+            Err(error) => {
+                let fault = Fault::whole(Problem::Unreadable { why: error.to_string() });
+                Err(Faults::new(path, "", vec![fault]))
+            }
+        }
+    }
+
+    /// The same from a text; the path is only for messages.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Faults> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let problem = Problem::Syntax { why: error.message().to_owned() };
+            Faults::new(path, text, vec![Fault { span: error.span(), problem }])
+        })?;
+        let mut top = Section::top(table.get_ref());
+        let mut faults = Vec::new();
+        let kb = kb(top.section("kb"), &mut faults);
+        let state = state(top.section("state"), &mut faults);
+        let ops = top.section_if_there("ops").and_then(|section| ops(section, &mut faults));
+        let log = log(top.section("log"), &mut faults);
+        let run = run(top.section("run"), &mut faults);
+        let telegram = top.section_if_there("telegram").map(|section| telegram::read(section, &mut faults));
+        faults.extend(top.end(&[]));
+        if faults.is_empty() {
+            Ok(Self { path: path.to_owned(), text: text.to_owned(), kb, state, ops, log, run, telegram })
+        } else {
+            Err(Faults::new(path, text, faults))
+        }
+    }
+
+    /// Fetches the channels' secrets. A fault too where no channel is configured, or one that is not built in.
+    pub fn secrets(&self, environment: Environment<'_>) -> Result<Secrets, Faults> {
+        let mut faults = Vec::new();
+        if self.telegram.is_none() {
+            faults.push(Fault::whole(Problem::NoChannel { known: CHANNELS.to_vec() }));
+        }
+        let telegram = self.telegram.as_ref().and_then(|t| match t.secrets(environment) {
+            Ok(secrets) => Some(secrets),
+            Err(found) => {
+                faults.extend(found);
+                None
+            }
+        });
+        if faults.is_empty() { Ok(Secrets { telegram }) } else { Err(Faults::new(&self.path, &self.text, faults)) }
+    }
+}
+
+/// The secrets of all channels.
+#[derive(Debug, Clone)]
+pub struct Secrets {
+    /// Telegram's, where it is configured.
+    pub telegram: Option<TelegramSecrets>,
+}
+
+fn kb(mut section: Section<'_>, faults: &mut Vec<Fault>) -> KbConfig {
+    let kb = KbConfig {
+        dir: section.path("dir").map_or_else(|| PathBuf::from("intents"), |(p, _)| p),
+        home: section.text("home").map(|(t, _)| t.to_owned()),
+        cache: section.path("cache").map(|(p, _)| p),
+    };
+    faults.extend(section.end(&[]));
+    kb
+}
+
+fn state(mut section: Section<'_>, faults: &mut Vec<Fault>) -> StateConfig {
+    let durabilities = [("power", Durability::Power), ("process", Durability::Process)];
+    let state = StateConfig {
+        dir: section.path("dir").map_or_else(|| PathBuf::from("state"), |(p, _)| p),
+        key_file: section.path("key_file").map(|(p, _)| p),
+        durability: section.choice("durability", &durabilities).unwrap_or_default(),
+        cache_mib: section.number("cache_mib", 8, 4096).unwrap_or(32),
+        reserve_mib: section.number("reserve_mib", 16, 1_000_000).unwrap_or(32),
+        backups: section.number("backups", 0, 365).unwrap_or(7),
+    };
+    section.no_secret(&["key"], "AMTSLOTSE_KEY", "key_file");
+    faults.extend(section.end(&["key"]));
+    state
+}
+
+fn ops(mut section: Section<'_>, faults: &mut Vec<Fault>) -> Option<OpsConfig> {
+    let there = section.place("listen").is_some();
+    let listen = section.address("listen");
+    if !there {
+        section.missing("listen", "[ops]");
+    }
+    faults.extend(section.end(&[]));
+    listen.map(|listen| OpsConfig { listen })
+}
+
+fn log(mut section: Section<'_>, faults: &mut Vec<Fault>) -> LogConfig {
+    let formats = [("text", LogFormat::Text), ("json", LogFormat::Json)];
+    let levels = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug].map(|l| (l.word(), l));
+    let log = LogConfig {
+        format: section.choice("format", &formats).unwrap_or(LogFormat::Text),
+        level: section.choice("level", &levels).unwrap_or(LogLevel::Info),
+    };
+    faults.extend(section.end(&[]));
+    log
+}
+
+fn run(mut section: Section<'_>, faults: &mut Vec<Fault>) -> RunConfig {
+    let run = RunConfig {
+        workers: section.number("workers", 1, 256).map(|n| n as usize),
+        drain: Duration::from_secs(section.number("drain_seconds", 1, 3600).unwrap_or(20)),
+    };
+    faults.extend(section.end(&[]));
+    run
+}

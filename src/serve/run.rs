@@ -1,0 +1,166 @@
+//! `amtslotse serve`: from a configuration to a running bot, and to its end. It puts together what others do, and does nothing
+//! with a message itself.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use thiserror::Error;
+
+use super::board::Board;
+use super::bot::{Bot, BotSettings};
+use super::channels::Retry;
+use super::clock::Clock;
+use super::config::{Config, Secrets};
+use super::engine_turns::{EngineTurns, TurnSettings};
+use super::housekeeping::Housekeeping;
+use super::ops::{ListenError, Ops};
+use super::reload::{KbSource, Reloading};
+use super::sender::SenderSettings;
+use super::signals::{Said, Signals};
+use crate::kb::diagnostic::{Severity, UiLang};
+use crate::knowledge::{Cache, Knowledge, SharedKnowledge};
+use crate::message::ChannelKind;
+use crate::store::disk::Opened;
+use crate::store::{AnyStore, StoreError};
+
+/// Time that threads under way get when all else has ended.
+const LAST: Duration = Duration::from_secs(1);
+
+/// Why the bot could not start.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The system refuses threads or signals.
+    #[error("the system refuses what the bot runs on: {0}")]
+    System(#[from] io::Error),
+    /// The endpoints' address cannot be listened at.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The knowledge base has faults; they have been logged.
+    #[error("{count} faults in the knowledge base {}", dir.display())]
+    BrokenKb {
+        /// How many.
+        count: usize,
+        /// Where.
+        dir: PathBuf,
+    },
+    /// The operator's own place is none that the knowledge base knows.
+    #[error("the knowledge base knows no place `{place}`")]
+    NoSuchPlace {
+        /// The place.
+        place: String,
+    },
+    /// The state cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Runs until it is told to stop. Faults of the knowledge base are told in this language.
+pub fn run(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(serve(config, secrets, lang));
+    runtime.shutdown_timeout(LAST);
+    outcome
+}
+
+async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), ServeError> {
+    let mut signals = Signals::hear()?;
+    let clock = Clock::system();
+    let kinds: Vec<ChannelKind> = config.telegram.iter().map(|_| ChannelKind::Telegram).collect();
+    let board = Board::new(&kinds, clock.now());
+    let _ops = match &config.ops {
+        Some(ops) => Some(Ops::listen(ops.listen, board.clone()).await?),
+        None => None,
+    };
+    let source = source(config, lang);
+    // Learning a knowledge base anew can take a minute: it is alive meanwhile, and can be stopped.
+    let loading = {
+        let source = source.clone();
+        tokio::task::spawn_blocking(move || load(&source))
+    };
+    let knowledge = tokio::select! {
+        loaded = loading => loaded.map_err(io::Error::other)??,
+        () = signals.stop() => return Ok(()),
+    };
+    let home = config.kb.home.clone();
+    if let Some(place) = home.as_ref().filter(|home| !knowledge.kb.places.iter().any(|p| p.name == **home)) {
+        return Err(ServeError::NoSuchPlace { place: place.clone() });
+    }
+    let store = open(config, knowledge.kb.settings.retention_days).await?;
+    board.kb_is(knowledge.kb.intents.len(), clock.now());
+    let shared = SharedKnowledge::new(knowledge);
+    let engine = EngineTurns::new(shared.clone(), TurnSettings { home, ..TurnSettings::default() });
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let settings = BotSettings {
+        workers: config.run.workers.unwrap_or(2 * processors),
+        retry: Retry::default(),
+        pace: SenderSettings::default(),
+    };
+    let mut bot = Bot::start(store.clone(), engine, clock.clone(), board.clone(), settings);
+    add_channels(&mut bot, config, secrets, &shared);
+    let backups = usize::try_from(config.state.backups).ok().filter(|n| *n > 0);
+    let backups = backups.map(|kept| (config.state.dir.join("backups"), kept));
+    let house = tokio::spawn(Housekeeping::hourly(store.clone(), clock, board.clone(), backups).run());
+    let reloading = Reloading::start(source, shared, store, board);
+    loop {
+        match signals.next().await {
+            Said::Reload => reloading.now(),
+            Said::Stop => break,
+        }
+    }
+    tracing::info!("stopping: nothing new is taken in; what has come is answered and sent");
+    drop(reloading);
+    house.abort();
+    bot.stop(config.run.drain, signals.stop()).await;
+    Ok(())
+}
+
+fn source(config: &Config, lang: UiLang) -> KbSource {
+    let cache = config.kb.cache.clone().map(Cache::in_folder).or_else(Cache::of_user);
+    KbSource::new(&config.kb.dir, cache, lang)
+}
+
+fn load(source: &KbSource) -> Result<Knowledge, ServeError> {
+    match source.load() {
+        Ok(loaded) => {
+            let intents = loaded.knowledge.kb.intents.len();
+            tracing::info!(intents, from_cache = loaded.from_cache, "the knowledge base is loaded");
+            Ok(loaded.knowledge)
+        }
+        Err(broken) => {
+            let count = broken.diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
+            Err(ServeError::BrokenKb { count, dir: source.dir.clone() })
+        }
+    }
+}
+
+async fn open(config: &Config, retention_days: u32) -> Result<AnyStore, ServeError> {
+    let options = config.state.options(retention_days);
+    let opened = tokio::task::spawn_blocking(move || AnyStore::disk(&options)).await;
+    let (store, opened) = opened.map_err(io::Error::other)??;
+    match opened {
+        Opened::New => tracing::info!("a new state was laid out"),
+        Opened::Existing => {}
+        Opened::FromBackup { quarantine, why, backup } => tracing::error!(
+            why,
+            quarantine = %quarantine.display(),
+            backup = %backup.display(),
+            "the state could not be opened and was moved aside; a backup took its place"
+        ),
+        Opened::Emptied { quarantine, why } => tracing::error!(
+            why,
+            quarantine = %quarantine.display(),
+            "the state could not be opened and was moved aside; an empty one took its place"
+        ),
+    }
+    Ok(store)
+}
+
+fn add_channels(bot: &mut Bot, config: &Config, secrets: Secrets, knowledge: &SharedKnowledge) {
+    #[cfg(feature = "telegram")]
+    if let (Some(section), Some(secrets)) = (&config.telegram, secrets.telegram) {
+        bot.add(super::telegram::TelegramPlatform::new(section, &secrets, knowledge));
+    }
+    #[cfg(not(feature = "telegram"))]
+    drop((bot, config, secrets, knowledge));
+}

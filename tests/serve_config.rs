@@ -1,0 +1,179 @@
+//! A faulty configuration is told whole: each fault with file, line, column, what is wrong and how to mend it, in German and
+//! English, and no secret in any of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::path::Path;
+
+use amtslotse::kb::diagnostic::UiLang;
+use amtslotse::serve::config::{Config, Environment, Secrets};
+
+fn faults(text: &str, lang: UiLang) -> String {
+    Config::parse(Path::new("amtslotse.toml"), text).expect_err("it has faults").render(lang)
+}
+
+/// What is found once the secrets are asked for.
+fn secrets(text: &str, variables: &[(&str, &str)]) -> Result<Secrets, String> {
+    let look_up = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+    let config = Config::parse(Path::new("amtslotse.toml"), text).map_err(|f| f.render(UiLang::En))?;
+    config.secrets(Environment::new(&look_up)).map_err(|f| f.render(UiLang::En))
+}
+
+/// Every fault that a file itself can show.
+const FAULTY: &str = r#"
+[kb]
+dir = 5
+home = ""
+[stat]
+dir = "state"
+[state]
+durabillity = "power"
+durability = "powr"
+cache_mib = 9999999
+key = "0123456789abcdef"
+[telegram]
+token = "123456:VERY-SECRET"
+api_url = "api.telegram.org"
+listen = "127.0.0.1:8443"
+send_all = "28 per second"
+flood_chat = 20
+[ops]
+listen = "9090"
+[log]
+format = 'xml'
+"#;
+
+#[cfg(feature = "telegram")]
+#[test]
+fn every_fault_is_told_at_once_in_german() {
+    insta::assert_snapshot!(faults(FAULTY, UiLang::De));
+}
+
+#[cfg(feature = "telegram")]
+#[test]
+fn every_fault_is_told_at_once_in_english() {
+    insta::assert_snapshot!(faults(FAULTY, UiLang::En));
+}
+
+#[test]
+fn no_fault_shows_a_secret() {
+    // In the wrong key, without quotes (which is no TOML), and on a line that is faulty for another reason.
+    for text in [FAULTY, "[telegram]\ntoken_file = 123456:VERY-SECRET\n", "[telegram]\nbot_tokn = \"VERY-SECRET\"\n"] {
+        for lang in [UiLang::De, UiLang::En] {
+            let told = faults(text, lang);
+            assert!(!told.contains("VERY-SECRET") && !told.contains("0123456789abcdef"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_toml_is_told_with_its_place() {
+    insta::assert_snapshot!(faults("[kb]\ndir = intents\n", UiLang::De), @r"
+    Fehler: Das ist kein gültiges TOML (string values must be quoted, expected literal string)
+      --> amtslotse.toml:2:7
+       |
+     2 | dir = intents
+       |       ^^^^^^^
+      = Hilfe: Ein Schlüssel steht als `name = wert`, Text in Anführungszeichen, ein Abschnitt als `[name]`.
+    ");
+}
+
+#[test]
+fn a_missing_file_is_told_with_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let told = Config::read(&dir.path().join("none.toml")).expect_err("it is not there").render(UiLang::En);
+    assert!(
+        told.contains("none.toml") && told.contains("--config") && told.contains("amtslotse.example.toml"),
+        "{told}"
+    );
+}
+
+#[test]
+fn without_a_channel_nothing_is_started() {
+    insta::assert_snapshot!(secrets("[kb]\ndir = \"intents\"\n", &[]).unwrap_err(), @r"
+    error: no channel is configured: nobody could reach the bot
+      --> amtslotse.toml
+      = help: Add a section: [telegram]. In the terminal, `amtslotse chat` answers.
+    ");
+}
+
+#[cfg(not(feature = "telegram"))]
+#[test]
+fn a_channel_that_is_not_built_in_is_told_by_the_name_of_its_feature() {
+    insta::assert_snapshot!(secrets("[telegram]\n", &[]).unwrap_err(), @r"
+    error: this program is built without [telegram]
+      --> amtslotse.toml:1:2
+       |
+     1 | [telegram]
+       |  ^^^^^^^^
+      = help: Build it with `cargo build --release --features telegram`, or take the section out.
+    ");
+}
+
+#[cfg(feature = "telegram")]
+mod with_telegram {
+    use super::*;
+
+    #[test]
+    fn a_secret_that_is_nowhere_is_told_at_its_section() {
+        insta::assert_snapshot!(secrets("[telegram]\n", &[("AMTSLOTSE_TELEGRAM_TOKEN", " ")]).unwrap_err(), @r"
+        error: [telegram] needs a secret: AMTSLOTSE_TELEGRAM_TOKEN is not set
+          --> amtslotse.toml:1:2
+           |
+         1 | [telegram]
+           |  ^^^^^^^^
+          = help: Set the environment variable AMTSLOTSE_TELEGRAM_TOKEN, or name with `token_file` a file that holds it.
+        ");
+    }
+
+    #[test]
+    fn a_webhook_needs_its_address_and_its_secret() {
+        let told = secrets("[telegram]\nmode = \"webhook\"\n", &[]).unwrap_err();
+        assert!(told.contains("`listen` is missing") && told.contains("`public_url` is missing"), "{told}");
+        let whole = "[telegram]\nmode = \"webhook\"\nlisten = \"127.0.0.1:1\"\npublic_url = \"https://b.example/t\"\n";
+        let told = secrets(whole, &[("AMTSLOTSE_TELEGRAM_TOKEN", "1:a")]).unwrap_err();
+        assert!(told.contains("AMTSLOTSE_TELEGRAM_SECRET is not set"), "{told}");
+        let both = [("AMTSLOTSE_TELEGRAM_TOKEN", "1:a"), ("AMTSLOTSE_TELEGRAM_SECRET", "s")];
+        let secrets = secrets(whole, &both).unwrap().telegram.unwrap();
+        assert_eq!((secrets.token.reveal(), secrets.webhook.unwrap().reveal()), ("1:a", "s"));
+    }
+
+    #[test]
+    fn the_example_is_right_and_says_the_defaults() {
+        let example = std::fs::read_to_string("amtslotse.example.toml").unwrap();
+        let written = Config::parse(Path::new("x.toml"), &example).unwrap();
+        let left_out = Config::parse(Path::new("x.toml"), "[telegram]\n[ops]\nlisten = \"127.0.0.1:9090\"\n").unwrap();
+        assert_eq!(written.kb, left_out.kb);
+        assert_eq!(written.state, left_out.state);
+        assert_eq!(written.ops, left_out.ops);
+        assert_eq!(written.log, left_out.log);
+        assert_eq!(written.run, left_out.run);
+        // What the adapter is given, in both cases.
+        let settings = |config: &Config| {
+            let token = |name: &str| (name == "AMTSLOTSE_TELEGRAM_TOKEN").then(|| "1:a".to_owned());
+            let secrets = config.secrets(Environment::new(&token)).unwrap().telegram.unwrap();
+            format!("{:?}", config.telegram.as_ref().unwrap().settings(&secrets))
+        };
+        assert_eq!(settings(&written), settings(&left_out));
+    }
+
+    #[test]
+    fn every_key_of_the_example_can_be_taken_in() {
+        let example = std::fs::read_to_string("amtslotse.example.toml").unwrap();
+        // What is commented out is an example too: a line `# key = value`.
+        let all: String = example
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rest) if rest.split_once(" = ").is_some_and(|(key, _)| is_key(key)) => format!("{rest}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let webhook = all.replace("mode = \"polling\"", "mode = \"webhook\"").replace("poll_seconds = 25\n", "");
+        let config = Config::parse(Path::new("x.toml"), &webhook).map_err(|f| f.render(UiLang::En)).unwrap();
+        assert_eq!((config.kb.home.as_deref(), config.run.workers), (Some("München"), Some(8)));
+        assert!(config.state.key_file.is_some() && config.kb.cache.is_some());
+    }
+
+    fn is_key(text: &str) -> bool {
+        text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    }
+}
