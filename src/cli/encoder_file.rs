@@ -7,17 +7,14 @@ use std::sync::Arc;
 use super::args::{EncoderChoice, UiLang};
 use super::output::tell;
 use super::texts;
-use crate::nlu::encoder::Encoder;
-
-/// Where `make encoder` puts it.
-pub(crate) const USUAL: &str = "models/encoder.bin";
+use crate::nlu::encoder::{Encoder, USUAL_FILE};
 
 /// Opens what was chosen.
 pub(super) fn open(choice: Option<&EncoderChoice>, ui: UiLang) -> Option<Arc<Encoder>> {
     let file = match choice {
         Some(EncoderChoice::None) => return None,
         Some(EncoderChoice::File(file)) => file.as_path(),
-        None if Path::new(USUAL).exists() => Path::new(USUAL),
+        None if Path::new(USUAL_FILE).exists() => Path::new(USUAL_FILE),
         None => return None,
     };
     match Encoder::open(file) {

@@ -1,15 +1,19 @@
 //! From logits to probabilities that mean what they say: one temperature for which intent it is, one logistic curve for
-//! whether it is any. It is told scores of texts that the model had not seen, and never looks at a text.
+//! whether it is any, and one for how often the best candidate is right at its confidence. It is told scores of texts that the model had not seen, and never looks at a text.
 
 use serde::{Deserialize, Serialize};
 
-use super::math::{exp, log_sum_exp, sigmoid, softmax};
+use super::math::{exp, ln, log_sum_exp, sigmoid, softmax};
 
 /// Share of messages that are nobody's intent, assumed when the curve is fitted: a knowledge base has far more examples
 /// than negatives, its citizens do not ask in that proportion.
 const OUTSIDE_SHARE: f64 = 0.2;
 /// Slope and position of the curve are held near 1 and 0 as if by so many texts.
 const PRIOR_WEIGHT: f64 = 5.0;
+/// Fewer held-back texts than this say nothing about how often the best candidate is right.
+const ENOUGH: usize = 50;
+/// Nothing is surer or less sure than this.
+const LEAST_ODDS: f32 = 1e-4;
 
 /// What turns logits into probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -19,11 +23,13 @@ pub(crate) struct Calibration {
     /// Slope and offset of the curve over the score of being in scope.
     slope: f32,
     offset: f32,
+    /// The same over the log-odds of the best candidate (Platt 1999, as two numbers; 1 and 0 change nothing).
+    certainty: (f32, f32),
 }
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { temperature: 0.5, slope: 1.0, offset: 2.0 }
+        Self { temperature: 0.5, slope: 1.0, offset: 2.0, certainty: (1.0, 0.0) }
     }
 }
 
@@ -52,7 +58,21 @@ impl Calibration {
         }
         let scores: Vec<(f32, bool)> = held_back.iter().map(|(s, c)| (s.in_scope(), c.is_some())).collect();
         if scores.iter().any(|s| s.1) && scores.iter().any(|s| !s.1) {
-            (calibration.slope, calibration.offset) = logistic_curve(&scores);
+            let inside = scores.iter().filter(|s| s.1).count() as f64;
+            let n = scores.len() as f64;
+            let weights = [OUTSIDE_SHARE * n / (n - inside), (1.0 - OUTSIDE_SHARE) * n / inside];
+            (calibration.slope, calibration.offset) = logistic_curve(&scores, weights);
+        }
+        let best: Vec<(f32, bool)> = held_back
+            .iter()
+            .filter_map(|(s, class)| {
+                let (_, p) = calibration.probabilities(s);
+                let best = best_of(&p)?;
+                Some((log_odds(p[best]), *class == Some(best)))
+            })
+            .collect();
+        if best.len() >= ENOUGH {
+            calibration.certainty = logistic_curve(&best, [1.0, 1.0]);
         }
         calibration
     }
@@ -68,7 +88,20 @@ impl Calibration {
         for p in &mut p {
             *p *= in_scope;
         }
+        self.correct_best(&mut p);
         (in_scope, p)
+    }
+
+    /// Puts the best candidate where texts of its confidence turned out to be, and scales the others into what is left. The
+    /// order stays.
+    fn correct_best(&self, p: &mut [f32]) {
+        let Some(best) = best_of(p) else { return };
+        let before = p[best];
+        let after = sigmoid(self.certainty.0 * log_odds(before) + self.certainty.1);
+        let others = (1.0 - after) / (1.0 - before).max(LEAST_ODDS);
+        for (i, p) in p.iter_mut().enumerate() {
+            *p = if i == best { after } else { (*p * others).min(after) };
+        }
     }
 }
 
@@ -102,12 +135,19 @@ fn best_temperature(held_back: &[(&[f32], usize)]) -> f32 {
     exp(f32::midpoint(low, high))
 }
 
-/// Slope and offset of the logistic curve through scores of texts in and out of scope, by Newton's method; the two kinds
-/// weigh as [`OUTSIDE_SHARE`] says.
-fn logistic_curve(scores: &[(f32, bool)]) -> (f32, f32) {
-    let n = scores.len() as f64;
-    let inside = scores.iter().filter(|s| s.1).count() as f64;
-    let weights = [OUTSIDE_SHARE * n / (n - inside), (1.0 - OUTSIDE_SHARE) * n / inside];
+/// Where the greatest lies; of equal ones the first.
+fn best_of(p: &[f32]) -> Option<usize> {
+    (0..p.len()).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)))
+}
+
+fn log_odds(p: f32) -> f32 {
+    let p = f64::from(p.clamp(LEAST_ODDS, 1.0 - LEAST_ODDS));
+    (ln(p) - ln(1.0 - p)) as f32
+}
+
+/// Slope and offset of the logistic curve through scores of texts that are something or not, by Newton's method; `weights` are
+/// those of texts that are not and that are.
+fn logistic_curve(scores: &[(f32, bool)], weights: [f64; 2]) -> (f32, f32) {
     let (mut slope, mut offset) = (1.0_f64, 0.0_f64);
     for _ in 0..30 {
         let mut gradient = [PRIOR_WEIGHT * 0.1 * (slope - 1.0), PRIOR_WEIGHT * 0.01 * offset];

@@ -13,6 +13,7 @@ use super::board::Board;
 use crate::kb::diagnostic::{Severity, UiLang, to_json};
 use crate::kb::{Broken, KbFiles};
 use crate::knowledge::{Cache, LoadOptions, Loaded, SharedKnowledge, Watcher, changes, load};
+use crate::nlu::encoder::Encoder;
 use crate::store::{AnyStore, Store};
 
 /// How long a wish to reload may wait.
@@ -27,6 +28,8 @@ pub struct KbSource {
     pub dir: PathBuf,
     /// Where compiled ones are kept.
     pub cache: Option<Cache>,
+    /// The sentence encoder; without one words and letters speak alone.
+    pub encoder: Option<Arc<Encoder>>,
     /// The language in which faults are told.
     pub lang: UiLang,
     /// Pause between two looks at the content where no change is heard of: a link to another folder, a network drive.
@@ -36,13 +39,14 @@ pub struct KbSource {
 impl KbSource {
     /// The shipped way: looks every five seconds.
     pub fn new(dir: impl Into<PathBuf>, cache: Option<Cache>, lang: UiLang) -> Self {
-        Self { dir: dir.into(), cache, lang, look_every: Duration::from_secs(5) }
+        Self { dir: dir.into(), cache, encoder: None, lang, look_every: Duration::from_secs(5) }
     }
 
     /// Loads it, and logs every fault.
     pub fn load(&self) -> Result<Loaded, Broken> {
         let today = crate::kb::day_in_germany(Timestamp::now());
-        let loaded = load(&self.dir, &LoadOptions { today, cache: self.cache.clone() }, &mut |_| ());
+        let options = LoadOptions { today, cache: self.cache.clone(), encoder: self.encoder.clone() };
+        let loaded = load(&self.dir, &options, &mut |_| ());
         match &loaded {
             Ok(loaded) => {
                 if let Some(error) = &loaded.not_cached {

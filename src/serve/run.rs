@@ -2,7 +2,8 @@
 //! with a message itself.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -21,6 +22,7 @@ use super::signals::{Said, Signals};
 use crate::kb::diagnostic::{Severity, UiLang};
 use crate::knowledge::{Cache, Knowledge, SharedKnowledge};
 use crate::message::ChannelKind;
+use crate::nlu::encoder::{self, Encoder};
 use crate::store::disk::Opened;
 use crate::store::{AnyStore, StoreError};
 
@@ -117,7 +119,27 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
 
 fn source(config: &Config, lang: UiLang) -> KbSource {
     let cache = config.kb.cache.clone().map(Cache::in_folder).or_else(Cache::of_user);
-    KbSource::new(&config.kb.dir, cache, lang)
+    KbSource { encoder: encoder(config.kb.encoder.as_deref()), ..KbSource::new(&config.kb.dir, cache, lang) }
+}
+
+/// The sentence encoder that is configured, or the usual one where it exists. One that cannot be used is told.
+fn encoder(file: Option<&Path>) -> Option<Arc<Encoder>> {
+    let file = match file {
+        Some(file) if file == Path::new("none") => return None,
+        Some(file) => file,
+        None if Path::new(encoder::USUAL_FILE).exists() => Path::new(encoder::USUAL_FILE),
+        None => {
+            tracing::warn!("without the sentence encoder: paraphrases are understood less; `make encoder` fetches it");
+            return None;
+        }
+    };
+    match Encoder::open(file) {
+        Ok(encoder) => Some(Arc::new(encoder)),
+        Err(error) => {
+            tracing::error!(%error, "going on without the sentence encoder, on words and letters alone");
+            None
+        }
+    }
 }
 
 fn load(source: &KbSource) -> Result<Knowledge, ServeError> {

@@ -63,7 +63,7 @@ fn knowledge() -> SharedKnowledge {
     static KNOWLEDGE: OnceLock<SharedKnowledge> = OnceLock::new();
     let make = || {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kb-small");
-        let options = LoadOptions { today: jiff::civil::date(2026, 11, 25), cache: None };
+        let options = LoadOptions { today: jiff::civil::date(2026, 11, 25), cache: None, encoder: None };
         SharedKnowledge::new(load(&root, &options, &mut |_| {}).unwrap().knowledge)
     };
     KNOWLEDGE.get_or_init(make).clone()

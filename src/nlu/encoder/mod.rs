@@ -27,6 +27,9 @@ use self::file::Opened;
 use self::layout::BLOCKS;
 use self::recent::Recent;
 
+/// Where `make encoder` puts the file, seen from the folder of the project.
+pub const USUAL_FILE: &str = "models/encoder.bin";
+
 /// Pieces of sentences that are encoded together: enough to make each pass over the weights worth it, few enough to stay
 /// within the cache.
 const BATCH_PIECES: usize = 1024;

@@ -79,6 +79,7 @@ fn kb(mut section: Section<'_>, faults: &mut Vec<Fault>) -> KbConfig {
         dir: section.path("dir").map_or_else(|| PathBuf::from("intents"), |(p, _)| p),
         home: section.text("home").map(|(t, _)| t.to_owned()),
         cache: section.path("cache").map(|(p, _)| p),
+        encoder: section.path("encoder").map(|(p, _)| p),
     };
     faults.extend(section.end(&[]));
     kb

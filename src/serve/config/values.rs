@@ -38,6 +38,8 @@ pub struct KbConfig {
     pub home: Option<String>,
     /// Where compiled knowledge bases are kept; `None` for the platform's cache folder.
     pub cache: Option<PathBuf>,
+    /// The sentence encoder's file; `none` for words and letters alone, `None` for the usual one where it exists.
+    pub encoder: Option<PathBuf>,
 }
 
 /// The conversations' state.
