@@ -8,8 +8,11 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use amtslotse::kb::Kb;
 use amtslotse::nlu::encoder::{DIMENSIONS, Encoder, MAX_PIECES, Vocabulary, build};
+use amtslotse::nlu::{Matcher, TextVectors};
 
 struct Reference {
     text: String,
@@ -105,6 +108,9 @@ fn pieces_and_vectors_are_those_of_the_package() {
     for (together, text) in latin.encode_all(&texts).iter().zip(&texts) {
         assert_eq!(*together, latin.encode(text), "a batch changed {text}");
     }
+    damaged_files_are_refused(folder.path(), &folder.path().join("latin.bin"));
+    meaning_joins_the_matcher(latin_file(folder.path()));
+
     let endless = "Wohnsitz ummelden ".repeat(20_000);
     assert_eq!(latin.pieces(&endless).len(), MAX_PIECES);
     assert_eq!(latin.encode(&endless).len(), DIMENSIONS);
@@ -112,4 +118,54 @@ fn pieces_and_vectors_are_those_of_the_package() {
     println!("whole words: {}", words.len());
     let missing: Vec<_> = ["haus", "wohnung", "office"].into_iter().filter(|w| !words.contains(*w)).collect();
     assert!(missing.is_empty() && words.len() > 30_000, "not known as whole words: {missing:?}");
+}
+
+fn latin_file(folder: &Path) -> Arc<Encoder> {
+    Arc::new(Encoder::open(&folder.join("latin.bin")).unwrap())
+}
+
+/// Cut short, with one bit turned, of another version: each is told for what it is.
+fn damaged_files_are_refused(folder: &Path, whole: &Path) {
+    let bytes = std::fs::read(whole).unwrap();
+    let refused = |name: &str, bytes: &[u8]| {
+        let file = folder.join(name);
+        std::fs::write(&file, bytes).unwrap();
+        Encoder::open(&file).unwrap_err().to_string()
+    };
+    for length in [20, 5_000, bytes.len() / 2, bytes.len() - 1] {
+        let told = refused("cut.bin", &bytes[..length]);
+        assert!(told.contains("damaged") && told.contains("make encoder"), "{told}");
+    }
+    for at in [200, bytes.len() / 3, bytes.len() - 3] {
+        let mut turned = bytes.clone();
+        turned[at] ^= 4;
+        let told = refused("turned.bin", &turned);
+        assert!(told.contains("damaged"), "{at}: {told}");
+    }
+    let mut other = bytes;
+    // The version stands behind the eight bytes that say what the file is.
+    other[8] = 9;
+    let told = refused("other.bin", &other);
+    assert!(told.contains("format 9"), "{told}");
+}
+
+/// A matcher with sentence vectors is the same each time it is built, from vectors kept or made anew, and finds what shares no
+/// word with any example.
+fn meaning_joins_the_matcher(encoder: Arc<Encoder>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kb-small");
+    let kb = Kb::read(&root, jiff::civil::date(2026, 6, 1)).unwrap_or_else(|broken| panic!("{broken}")).kb;
+    let mut vectors = TextVectors::new(Arc::clone(&encoder));
+    let first = Matcher::build(&kb, Some(&mut vectors), &mut |_| ());
+    let kept = vectors.to_bytes().unwrap();
+    let again = Matcher::build(&kb, Some(&mut TextVectors::from_bytes(Arc::clone(&encoder), &kept)), &mut |_| ());
+    assert!(first.has_encoder());
+    let texts: Vec<&str> = kb.intents.values().flat_map(|i| &i.tests).map(|t| t.text.as_str()).collect();
+    for text in &texts {
+        assert_eq!(first.understand(text), again.understand(text), "{text}");
+    }
+    let stored = postcard::to_stdvec(&first).unwrap();
+    let loaded = postcard::from_bytes::<Matcher>(&stored).unwrap().with_encoder(Some(encoder));
+    assert_eq!(loaded.understand(texts[0]), first.understand(texts[0]));
+    let explained = first.explain("Meine Plastikkarte mit Foto ist weg");
+    assert!(!explained.nearest_in_meaning.is_empty() && explained.candidates[0].meaning.is_some());
 }

@@ -68,7 +68,7 @@ fn no_fault_shows_a_secret() {
 #[test]
 fn what_is_no_toml_is_told_with_its_place() {
     insta::assert_snapshot!(faults("[kb]\ndir = intents\n", UiLang::De), @r"
-    Fehler: Das ist kein gültiges TOML (string values must be quoted, expected literal string)
+    Fehler: Das ist kein gültiges TOML (invalid float, expected `inf`)
       --> amtslotse.toml:2:7
        |
      2 | dir = intents

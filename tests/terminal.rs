@@ -13,7 +13,7 @@ use serde_json::Value;
 fn bot() -> Command {
     static WARM: OnceLock<()> = OnceLock::new();
     WARM.get_or_init(|| {
-        plain_bot().args(["match", "--today", "2026-11-25"]).write_stdin("").assert().success();
+        plain_bot().args(["match", "--encoder", "none", "--today", "2026-11-25"]).write_stdin("").assert().success();
     });
     plain_bot()
 }
@@ -31,7 +31,7 @@ fn text(output: &[u8]) -> String {
 
 fn chat(state: Option<&Path>, input: &str) -> String {
     let mut bot = bot();
-    bot.args(["chat", "--today", "2026-11-25"]);
+    bot.args(["chat", "--encoder", "none", "--today", "2026-11-25"]);
     if let Some(state) = state {
         bot.arg("--state").arg(state.join("state")).arg("--key").arg(state.join("operator.key"));
     }
@@ -72,7 +72,7 @@ fn a_wrong_key_is_told_and_touches_nothing() {
     let wrong = folder.path().join("wrong.key");
     std::fs::write(&wrong, "ab".repeat(32)).unwrap();
     let mut bot = bot();
-    bot.args(["chat", "--state"]).arg(folder.path().join("state")).arg("--key").arg(&wrong);
+    bot.args(["chat", "--encoder", "none", "--state"]).arg(folder.path().join("state")).arg("--key").arg(&wrong);
     let refused = bot.write_stdin("hallo\n").assert().code(1);
     assert!(!refused.get_output().stderr.is_empty());
     let said = chat(Some(folder.path()), "und was kostet das?\n");
@@ -122,7 +122,7 @@ fn replay_says_by_its_exit_code_whether_all_went_as_expected() {
             "- id: one\n  lang: de\n  turns:\n  - user: was kostet ein reisepass\n    expect: {{intent: {intent}, facet: cost, outcome: answer}}\n"
         );
         std::fs::write(&file, script).unwrap();
-        bot().arg("replay").arg(&file).args(["--format", "jsonl"]).assert()
+        bot().arg("replay").arg(&file).args(["--format", "jsonl", "--encoder", "none"]).assert()
     };
     let right = play("passport").code(0);
     let turn = &json_lines(&right.get_output().stdout)[0];
@@ -147,7 +147,7 @@ fn eval_learns_any_labelled_set() {
     let oos = write("oos.tsv", &["far\txyz", "far\tqqq"]);
     let mut eval = bot();
     eval.arg("eval").arg("--train").arg(train).arg("--test").arg(test).arg("--oos").arg(oos);
-    let output = eval.args(["--format", "json"]).assert().success();
+    let output = eval.args(["--format", "json", "--encoder", "none"]).assert().success();
     let figures = &json_lines(&output.get_output().stdout)[0];
     assert_eq!(figures["accuracy"], 1.0);
     assert_eq!(figures["n"], 2);
@@ -156,9 +156,18 @@ fn eval_learns_any_labelled_set() {
 }
 
 #[test]
-fn an_encoder_file_is_refused_in_words_as_long_as_none_can_be_used() {
-    let refused = bot().args(["match", "--encoder", "models/other.bin"]).write_stdin("").assert().code(2);
-    assert!(text(&refused.get_output().stderr).contains("--encoder none"));
+fn an_encoder_file_that_cannot_be_used_is_told_and_the_bot_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let foreign = folder.path().join("foreign.bin");
+    std::fs::write(&foreign, vec![7_u8; 100_000]).unwrap();
+    for (file, why) in [(foreign, "is no encoder file"), (folder.path().join("absent.bin"), "cannot be read")] {
+        let mut bot = plain_bot();
+        bot.args(["chat", "--kb", "tests/kb-small", "--ui-lang", "en", "--today", "2026-06-01", "--encoder"]).arg(file);
+        let said = bot.write_stdin("was kostet ein neuer perso\n").assert().success();
+        let told = text(&said.get_output().stderr);
+        assert!(told.contains(why) && told.contains("make encoder"), "{told}");
+        assert!(text(&said.get_output().stdout).contains('€'));
+    }
 }
 
 #[test]

@@ -12,10 +12,9 @@ use crate::nlu::encoder::{Encoder, USUAL_FILE};
 /// Opens what was chosen.
 pub(super) fn open(choice: Option<&EncoderChoice>, ui: UiLang) -> Option<Arc<Encoder>> {
     let file = match choice {
-        Some(EncoderChoice::None) => return None,
         Some(EncoderChoice::File(file)) => file.as_path(),
         None if Path::new(USUAL_FILE).exists() => Path::new(USUAL_FILE),
-        None => return None,
+        None | Some(EncoderChoice::None) => return None,
     };
     match Encoder::open(file) {
         Ok(encoder) => Some(Arc::new(encoder)),

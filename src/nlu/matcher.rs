@@ -69,11 +69,11 @@ pub(super) struct Ranked {
 impl Matcher {
     /// Trains on a knowledge base, on words and letters alone or with sentence vectors beside them; `progress` is told the
     /// share that is done, 0 to 1.
-    pub fn build(kb: &Kb, mut vectors: Option<&mut TextVectors>, progress: &mut dyn FnMut(f32)) -> Self {
+    pub fn build(kb: &Kb, vectors: Option<&mut TextVectors>, progress: &mut dyn FnMut(f32)) -> Self {
         let encoder = vectors.as_ref().map(|v| Arc::clone(v.encoder()));
         let reading = Reading::new(kb);
         let share = if encoder.is_some() { ENCODING } else { 0.0 };
-        let lessons = Lessons::of(kb, &reading, vectors.as_deref_mut(), &mut |s| progress(s * share));
+        let lessons = Lessons::of(kb, &reading, vectors, &mut |s| progress(s * share));
         let class = |id: &IntentId| lessons.intents.binary_search(id).unwrap_or_default() as u32;
         let intents = kb.intents.iter().chain(kb.overlays.iter().flat_map(|o| &o.intents));
         let patterns = intents.flat_map(|(id, i)| i.patterns.iter().map(move |p| (p.clone(), class(id)))).collect();

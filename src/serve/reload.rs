@@ -124,12 +124,11 @@ impl Reload {
         let mut real = self.source.dir.canonicalize().ok();
         let mut looked = Instant::now();
         while !signs.over.load(Ordering::Relaxed) {
-            let heard = match &mut watcher {
-                Some(watcher) => watcher.wait(TICK),
-                None => {
-                    std::thread::sleep(TICK);
-                    false
-                }
+            let heard = if let Some(watcher) = &mut watcher {
+                watcher.wait(TICK)
+            } else {
+                std::thread::sleep(TICK);
+                false
             };
             let wanted = signs.wanted.swap(false, Ordering::Relaxed);
             let due = looked.elapsed() >= self.source.look_every;

@@ -104,11 +104,8 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     let backups = backups.map(|kept| (config.state.dir.join("backups"), kept));
     let house = tokio::spawn(Housekeeping::hourly(store.clone(), clock, board.clone(), backups).run());
     let reloading = Reloading::start(source, shared, store, board);
-    loop {
-        match signals.next().await {
-            Said::Reload => reloading.now(),
-            Said::Stop => break,
-        }
+    while signals.next().await == Said::Reload {
+        reloading.now();
     }
     tracing::info!("stopping: nothing new is taken in; what has come is answered and sent");
     drop(reloading);

@@ -99,7 +99,12 @@ impl Platform for Fake {
     fn figures(&self) -> Vec<Figure> {
         let help = "Tries of the fake.";
         let value = u64::from(self.doing.tries.load(Ordering::SeqCst));
-        vec![Figure { name: "fake_tries", label: Some(("result", "any")), help, value }]
+        let name = match self.kind {
+            ChannelKind::Telegram => "telegram_fake_tries",
+            ChannelKind::Matrix => "matrix_fake_tries",
+            ChannelKind::Console => "console_fake_tries",
+        };
+        vec![Figure { name, label: Some(("result", "any")), help, value }]
     }
 }
 

@@ -62,6 +62,6 @@ fn frame(place: &Place<'_>, marked: &str) -> String {
 fn shown(line: &str) -> String {
     let (key, value) = line.split_once('=').unwrap_or((line, ""));
     let name = key.to_lowercase();
-    let secret = ["token", "secret", "password", "passwort", "key"].iter().any(|word| name.contains(word));
+    let secret = ["tok", "secr", "pass", "pwd", "key", "schl"].iter().any(|part| name.contains(part));
     if secret && !value.is_empty() { format!("{key}= …") } else { line.to_owned() }
 }

@@ -139,6 +139,7 @@ impl<'a> Section<'a> {
     }
 
     /// A rate: `Some(None)` where it is lifted.
+    #[allow(clippy::option_option, reason = "not named, lifted, and a number are three things")]
     pub(super) fn rate(&mut self, key: &'static str) -> Option<Option<Rate>> {
         let (text, span) = self.text(key)?;
         if text == "none" {
