@@ -75,7 +75,7 @@ impl Served {
 }
 
 /// Only what is heard of, not looked for.
-const NEVER: Duration = Duration::from_secs(3600);
+const NEVER: Duration = Duration::from_hours(1);
 
 #[test]
 fn a_saved_file_is_taken_up_and_a_broken_one_is_not() {

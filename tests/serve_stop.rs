@@ -40,7 +40,7 @@ async fn what_has_come_is_answered_and_sent_before_the_end() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_deadline_holds_and_the_rest_is_kept() {
-    let (bot, store, doing) = busy(10, Duration::from_secs(3600)).await;
+    let (bot, store, doing) = busy(10, Duration::from_hours(1)).await;
     let began = Instant::now();
     assert_eq!(bot.stop(Duration::from_millis(300), std::future::pending()).await, Ended::OutOfTime);
     assert!(began.elapsed() < Duration::from_secs(5));
@@ -53,9 +53,9 @@ async fn the_deadline_holds_and_the_rest_is_kept() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_wish_to_stop_ends_at_once() {
-    let (bot, _, _) = busy(10, Duration::from_secs(3600)).await;
+    let (bot, _, _) = busy(10, Duration::from_hours(1)).await;
     let began = Instant::now();
     let second = tokio::time::sleep(Duration::from_millis(100));
-    assert_eq!(bot.stop(Duration::from_secs(3600), second).await, Ended::AtOnce);
+    assert_eq!(bot.stop(Duration::from_hours(1), second).await, Ended::AtOnce);
     assert!(began.elapsed() < Duration::from_secs(5));
 }
