@@ -1,16 +1,15 @@
-//! Time of a match, of a cold build and of a load, on the shipped knowledge base and on one of the size that is to come (132
-//! intents of 90 examples).
+//! Time of a match with and without the sentence encoder, of a cold build and of a load, on the shipped knowledge base.
 //!
 //! `cargo bench --no-default-features --bench matcher`
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement")]
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use amtslotse::kb::{Example, Kb};
-use amtslotse::message::{Facet, IntentId};
-use amtslotse::nlu::Matcher;
+use amtslotse::kb::Kb;
+use amtslotse::message::Facet;
+use amtslotse::nlu::encoder::{Encoder, USUAL_FILE};
+use amtslotse::nlu::{Matcher, TextVectors};
 use divan::Bencher;
 
 static SHIPPED: LazyLock<Kb> = LazyLock::new(|| {
@@ -18,33 +17,13 @@ static SHIPPED: LazyLock<Kb> = LazyLock::new(|| {
     Kb::read(&root, jiff::civil::date(2026, 6, 1)).expect("the shipped knowledge base is whole").kb
 });
 
-/// 132 intents of 90 examples, made of the shipped ones: each further intent says the same with other nouns.
-static LARGE: LazyLock<Kb> = LazyLock::new(|| {
-    let mut kb = SHIPPED.clone();
-    let models: Vec<_> = kb.intents.values().cloned().collect();
-    let mut intents = BTreeMap::new();
-    for n in 0..132 {
-        let mut intent = models[n % models.len()].clone();
-        let round = n / models.len();
-        intent.id = format!("intent-{n}").parse::<IntentId>().expect("a valid id");
-        intent.patterns.clear();
-        let others: Vec<Example> = models.iter().flat_map(|m| &m.examples).take(90).cloned().collect();
-        intent.examples = intent.examples.into_iter().chain(others).take(90).collect();
-        for example in &mut intent.examples {
-            let renamed = example
-                .text
-                .split(' ')
-                .map(|w| if w.len() > 6 && round > 0 { format!("{w}{n}") } else { w.to_owned() });
-            example.text = renamed.collect::<Vec<_>>().join(" ");
-        }
-        intents.insert(intent.id.clone(), intent);
-    }
-    kb.intents = intents;
-    kb
-});
-
 static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::build(&SHIPPED, None, &mut |_| ()));
-static LARGE_MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::build(&LARGE, None, &mut |_| ()));
+
+static MATCHER_WITH_ENCODER: LazyLock<Option<Matcher>> = LazyLock::new(|| {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(USUAL_FILE);
+    let mut vectors = TextVectors::new(Arc::new(Encoder::open(&file).ok()?));
+    Some(Matcher::build(&SHIPPED, Some(&mut vectors), &mut |_| ()))
+});
 
 /// The utterances that maintainers wrote down as tests: never trained on.
 fn utterances() -> Vec<String> {
@@ -53,7 +32,7 @@ fn utterances() -> Vec<String> {
 
 fn main() {
     let examples: usize = SHIPPED.intents.values().map(|i| i.examples.len()).sum();
-    println!("shipped: {} intents, {examples} examples; large: {} intents", SHIPPED.intents.len(), LARGE.intents.len());
+    println!("shipped: {} intents, {examples} examples", SHIPPED.intents.len());
     divan::main();
 }
 
@@ -70,9 +49,14 @@ fn match_shipped(bencher: Bencher<'_, '_>) {
     match_all(bencher, &MATCHER);
 }
 
-#[divan::bench(sample_count = 20)]
-fn match_132_intents(bencher: Bencher<'_, '_>) {
-    match_all(bencher, &LARGE_MATCHER);
+/// The same with sentence vectors; needs the encoder's file (`make encoder`). Each text is encoded once and then remembered,
+/// so that the first sample is the honest one.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn match_shipped_with_encoder(bencher: Bencher<'_, '_>) {
+    match &*MATCHER_WITH_ENCODER {
+        Some(matcher) => match_all(bencher, matcher),
+        None => println!("models/encoder.bin is missing: `make encoder` fetches it"),
+    }
 }
 
 #[divan::bench(sample_count = 1, sample_size = 1)]
@@ -80,13 +64,17 @@ fn build_shipped() -> Matcher {
     Matcher::build(&SHIPPED, None, &mut |_| ())
 }
 
+/// Every vector made anew, on all cores.
 #[divan::bench(sample_count = 1, sample_size = 1)]
-fn build_132_intents() -> Matcher {
-    Matcher::build(&LARGE, None, &mut |_| ())
+fn build_shipped_with_encoder(bencher: Bencher<'_, '_>) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(USUAL_FILE);
+    let Ok(encoder) = Encoder::open(&file) else { return };
+    let encoder = Arc::new(encoder);
+    bencher.bench(|| Matcher::build(&SHIPPED, Some(&mut TextVectors::new(Arc::clone(&encoder))), &mut |_| ()));
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
-fn load_132_intents(bencher: Bencher<'_, '_>) {
-    let bytes = postcard::to_stdvec(&*LARGE_MATCHER).expect("a matcher can be stored");
+fn load_shipped(bencher: Bencher<'_, '_>) {
+    let bytes = postcard::to_stdvec(&*MATCHER).expect("a matcher can be stored");
     bencher.bench(|| postcard::from_bytes::<Matcher>(&bytes).expect("a stored matcher can be read"));
 }
