@@ -73,7 +73,7 @@ unit:
 
 kb:
 	$(CARGO) run -q -- check
-	$(CARGO) run -q -- test --floor 80
+	$(CARGO) run -q -- test --floor 85 --encoder none
 	$(CARGO) run -q -- fmt --check
 
 docs:

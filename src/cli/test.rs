@@ -28,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     intent: Option<IntentId>,
 
-    /// Least share of the utterances, in per cent, that must reach their intent; all turns of dialogues must be right
+    /// Least share, in per cent, of the utterances that must reach their intent, and of the dialogues' turns that must be right
     #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u8).range(0..=100))]
     floor: u8,
 
@@ -60,8 +60,8 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
         (utterances.played, utterances.failed, utterances.asked_back),
         (dialogues.played, dialogues.failed),
     ));
-    let reached = utterances.played - utterances.failed;
-    let fine = dialogues.failed == 0 && reached * 100 >= usize::from(args.floor) * utterances.played;
+    let holds = |t: &Tally| (t.played - t.failed) * 100 >= usize::from(args.floor) * t.played;
+    let fine = holds(&utterances) && holds(&dialogues);
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
