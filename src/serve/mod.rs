@@ -1,7 +1,7 @@
 //! Composition: from a configuration to a running bot, and what carries a message from the inbox to the engine and from the
 //! outbox to its platform. It decides nothing about answers, and knows platforms only by [`crate::channel::Channel`].
 //!
-//! Read in this order: [`run`] puts together; `bot` starts and ends; `channels` keeps each platform going; [`Workers`] take
+//! Read in this order: [`run()`] puts together; `bot` starts and ends; `channels` keeps each platform going; [`Workers`] take
 //! turns and a [`Sender`] sends; `board` is what `ops` shows of it; `reload` and `housekeeping` go on beside.
 
 mod board;
