@@ -36,8 +36,8 @@ struct Word {
 }
 
 /// The words of a knowledge base, ready to be corrected to. Sorted by length, so that a mistyped word is compared with words
-/// of about its length alone, and of these with those of nearly the same letters: no index of deletions is needed, which
-/// would take a hundred times the memory of the words, and a look-up stays within microseconds.
+/// of about its length alone, and of these with those of nearly the same letters: an index of deletions would be
+/// quicker and take a hundred times the memory of the words.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Spelling {
     words: Vec<Word>,
@@ -106,8 +106,12 @@ impl Spelling {
             let starts_alike = w.folded.chars().next() == folded.chars().next();
             (distance <= limit).then_some((distance, !starts_alike, std::cmp::Reverse(w.count)))
         };
+        // Each error brings in one letter at most, and drops one at most.
+        let may_be_near = |w: &&Word| {
+            (w.letters & !own).count_ones() as usize <= limit && (own & !w.letters).count_ones() as usize <= limit
+        };
         near.iter()
-            .filter(|w| (w.letters ^ own).count_ones() as usize <= 2 * limit)
+            .filter(may_be_near)
             .filter_map(|w| Some((rank(w)?, w)))
             .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.folded.cmp(&b.1.folded)))
             .map(|(_, w)| w)
