@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/files.rs"]
+mod files;
+
 use std::fs;
 use std::path::Path;
 
@@ -27,21 +30,9 @@ enum Change<'c> {
 }
 use Change::{File, Remove, Replace};
 
-fn copy_all(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir(&target).unwrap();
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 fn read_changed(change: &Change<'_>) -> (Vec<Diagnostic>, Files) {
     let dir = tempfile::tempdir().unwrap();
-    copy_all(Path::new(GOOD), dir.path());
+    files::copy_all(Path::new(GOOD), dir.path());
     match change {
         Replace(path, from, to) => {
             let path = dir.path().join(path);

@@ -2,6 +2,7 @@
 //! matcher that is trained on it.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,8 +13,33 @@ use amtslotse::nlu::Matcher;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
-/// Turns in a hundred that may be wrong: those that are stand in the test's output, and the number only ever goes down.
-const MOST_WRONG: usize = 10;
+/// Turns that do not come to what they should yet, by dialogue and number from 0. One that comes right has to be taken out
+/// here, and no other may go wrong: so the list only gets shorter.
+const OPEN: &[(&str, usize)] = &[
+    ("beer-at-the-party", 1),
+    ("birth-certificate-not-registration", 2),
+    ("choose-by-number", 0),
+    ("citizenship-english", 2),
+    ("death-in-family", 0),
+    ("death-in-family", 1),
+    ("death-in-family", 2),
+    ("father-pays-nothing", 1),
+    ("flashed", 1),
+    ("grey-rag", 2),
+    ("landlord-refuses", 1),
+    ("landlord-refuses", 2),
+    ("lost-job", 2),
+    ("moving", 2),
+    ("munich-kvr", 0),
+    ("munich-only-said", 2),
+    ("new-dog", 0),
+    ("new-dog", 1),
+    ("newborn", 1),
+    ("noisy-neighbour", 0),
+    ("noisy-neighbour", 1),
+    ("not-a-new-one", 1),
+    ("parental-money", 0),
+];
 
 const TODAY: Date = date(2026, 11, 25);
 
@@ -29,7 +55,7 @@ fn turns_come_to_what_they_should() {
         std::fs::read_dir(root.join("tests/dialogues")).unwrap().map(|e| e.unwrap().path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "yaml"));
     files.sort();
-    let (mut dialogues, mut turns, mut wrong) = (0, 0, Vec::new());
+    let (mut dialogues, mut turns, mut wrong) = (0, 0, BTreeMap::new());
     for file in files {
         for script in read_scripts(&std::fs::read_to_string(&file).unwrap()).unwrap() {
             dialogues += 1;
@@ -40,14 +66,23 @@ fn turns_come_to_what_they_should() {
                 match judge.judge(&turn, small_talk) {
                     Verdict::Right | Verdict::NotJudged => {}
                     bad @ (Verdict::Half | Verdict::Wrong(_)) => {
-                        wrong.push(format!("{} turn {} ({}): {bad:?}", turn.id, turn.turn, turn.user));
+                        let said = format!("{} turn {} ({}): {bad:?}", turn.id, turn.turn, turn.user);
+                        wrong.insert((turn.id.clone(), turn.turn), said);
                     }
                 }
             }
         }
     }
     assert!(dialogues >= 30, "only {dialogues} dialogues were found");
-    eprintln!("{} of {turns} turns are not as they should be:\n{}", wrong.len(), wrong.join("\n"));
     assert!(turns >= 240, "only {turns} turns were played");
-    assert!(wrong.len() * 100 <= MOST_WRONG * turns, "more than {MOST_WRONG} % of {turns} turns are wrong");
+    let open: BTreeSet<(String, usize)> = OPEN.iter().map(|(id, turn)| ((*id).to_owned(), *turn)).collect();
+    let new: Vec<_> = wrong.iter().filter(|(turn, _)| !open.contains(*turn)).map(|(_, said)| said).collect();
+    assert!(
+        new.is_empty(),
+        "{} turns went wrong:\n{}",
+        new.len(),
+        new.iter().map(|s| s.as_str()).collect::<Vec<_>>().join("\n")
+    );
+    let mended: Vec<_> = open.iter().filter(|turn| !wrong.contains_key(*turn)).collect();
+    assert!(mended.is_empty(), "these came right and are to be taken out of the list: {mended:?}");
 }

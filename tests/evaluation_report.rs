@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+#[path = "support/files.rs"]
+mod files;
+
 use std::fs;
 use std::path::Path;
 
@@ -88,7 +91,7 @@ fn a_labelled_file_that_cannot_be_read_is_told_with_its_line() {
 #[test]
 fn a_stated_risk_that_nothing_proves_leaves_what_is_nearly_certain() {
     let folder = tempfile::tempdir().unwrap();
-    copy_all(Path::new(SMALL), folder.path());
+    files::copy_all(Path::new(SMALL), folder.path());
     let file = folder.path().join("kb.yaml");
     let settings = fs::read_to_string(&file).unwrap();
     fs::write(&file, settings.replace("answer: 0.5", "risk: 1 %, facets: {cost: 0.5 %}")).unwrap();
@@ -104,18 +107,6 @@ fn a_stated_risk_that_nothing_proves_leaves_what_is_nearly_certain() {
         .collect();
     assert_eq!((&lines[0]["decision"], &lines[0]["intent"]), (&"answer".into(), &"id-card".into()), "{example}");
     assert_ne!(lines[1]["decision"], "answer", "{}", lines[1]);
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir(&target).unwrap();
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

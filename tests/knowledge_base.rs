@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/files.rs"]
+mod files;
+
 use std::fs;
 use std::path::Path;
 
@@ -171,24 +174,12 @@ fn a_facet_that_is_not_answered_gives_nothing() {
 #[test]
 fn the_same_files_have_the_same_hash_wherever_they_lie() {
     let copy = tempfile::tempdir().unwrap();
-    copy_all(Path::new(GOOD), copy.path());
+    files::copy_all(Path::new(GOOD), copy.path());
     let (a, b) = (kb::KbFiles::collect(Path::new(GOOD)), kb::KbFiles::collect(copy.path()));
     assert_eq!(a.hash(), b.hash());
     let file = copy.path().join("documents/passport.yaml");
     fs::write(&file, fs::read_to_string(&file).unwrap() + "\n").unwrap();
     assert_ne!(a.hash(), kb::KbFiles::collect(copy.path()).hash());
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir(&target).unwrap();
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -67,14 +67,14 @@ fn no_fault_shows_a_secret() {
 
 #[test]
 fn what_is_no_toml_is_told_with_its_place() {
-    insta::assert_snapshot!(faults("[kb]\ndir = intents\n", UiLang::De), @r"
-    Fehler: Das ist kein gültiges TOML (invalid float, expected `inf`)
+    insta::assert_snapshot!(faults("[kb]\ndir = intents\n", UiLang::De), @r#"
+    Fehler: Der Text steht ohne Anführungszeichen
       --> amtslotse.toml:2:7
        |
      2 | dir = intents
        |       ^^^^^^^
-      = Hilfe: Ein Schlüssel steht als `name = wert`, Text in Anführungszeichen, ein Abschnitt als `[name]`.
-    ");
+      = Hilfe: Schreiben Sie ihn in Anführungszeichen: `name = "wert"`.
+    "#);
 }
 
 #[test]

@@ -12,6 +12,19 @@ use thiserror::Error;
 
 use crate::message::{ChannelKind, Outgoing, PlatformAddress, Reply};
 
+/// A figure that an adapter counts, only ever rising. Figures of one name stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// Its name, such as `telegram_updates`.
+    pub name: &'static str,
+    /// What tells it from others of that name: label and value.
+    pub label: Option<(&'static str, &'static str)>,
+    /// What it counts, a sentence.
+    pub help: &'static str,
+    /// How often so far.
+    pub value: u64,
+}
+
 /// A reply as the messages that its platform needs for it, each to be an outbox entry of its own: so a crash between two of
 /// them repeats none.
 pub fn messages(kind: ChannelKind, reply: Reply) -> Vec<Reply> {

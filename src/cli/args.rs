@@ -1,7 +1,6 @@
 //! Arguments that several commands share.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -46,7 +45,7 @@ pub(crate) struct KbArgs {
     /// The sentence encoder's file, or `none`
     /// [default: models/encoder.bin where it exists]
     #[arg(long, value_name = "FILE|none")]
-    pub(crate) encoder: Option<EncoderChoice>,
+    pub(crate) encoder: Option<PathBuf>,
 
     /// Read and train anew, whatever the cache holds
     #[arg(long)]
@@ -71,22 +70,5 @@ impl From<UiLang> for crate::kb::diagnostic::UiLang {
             UiLang::De => Self::De,
             UiLang::En => Self::En,
         }
-    }
-}
-
-/// With or without the sentence encoder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum EncoderChoice {
-    /// Words and letters alone.
-    None,
-    /// This file.
-    File(PathBuf),
-}
-
-impl FromStr for EncoderChoice {
-    type Err = std::convert::Infallible;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Ok(if s == "none" { Self::None } else { Self::File(s.into()) })
     }
 }

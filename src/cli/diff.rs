@@ -39,7 +39,7 @@ pub(crate) struct Args {
 
     /// The sentence encoder's file, or `none` [default: models/encoder.bin where it exists]
     #[arg(long, value_name = "FILE|none")]
-    encoder: Option<super::args::EncoderChoice>,
+    encoder: Option<PathBuf>,
 
     /// For people, or one JSON object a line for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -72,7 +72,7 @@ pub(super) struct Moved {
 
 pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     let today = args.today.unwrap_or_else(super::args::today);
-    let encoder = super::encoder_file::open(args.encoder.as_ref(), ui);
+    let encoder = super::encoder_file::open(args.encoder.as_deref(), ui);
     let options = LoadOptions { today, cache: Cache::of_user(), encoder };
     let old = super::knowledge::load_from(&args.old, &options, ui)?;
     let new = super::knowledge::load_from(&args.new, &options, ui)?;

@@ -1,26 +1,18 @@
-//! Opens the sentence encoder for a command: the file that is named, or the usual one where it exists. A file that cannot be
-//! used is told, and the command goes on with words and letters alone.
+//! Opens the sentence encoder for a command. A file that cannot be used is told, and the command goes on with words and letters
+//! alone.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{EncoderChoice, UiLang};
+use super::args::UiLang;
 use super::output::tell;
 use super::texts;
-use crate::nlu::encoder::{Encoder, USUAL_FILE};
+use crate::nlu::encoder::Encoder;
 
-/// Opens what was chosen.
-pub(super) fn open(choice: Option<&EncoderChoice>, ui: UiLang) -> Option<Arc<Encoder>> {
-    let file = match choice {
-        Some(EncoderChoice::File(file)) => file.as_path(),
-        None if Path::new(USUAL_FILE).exists() => Path::new(USUAL_FILE),
-        None | Some(EncoderChoice::None) => return None,
-    };
-    match Encoder::open(file) {
-        Ok(encoder) => Some(Arc::new(encoder)),
-        Err(fault) => {
-            tell(texts::without_encoder(ui, &fault));
-            None
-        }
-    }
+/// Opens what was chosen: see [`Encoder::open_chosen`].
+pub(super) fn open(choice: Option<&Path>, ui: UiLang) -> Option<Arc<Encoder>> {
+    Encoder::open_chosen(choice).unwrap_or_else(|fault| {
+        tell(texts::without_encoder(ui, &fault));
+        None
+    })
 }

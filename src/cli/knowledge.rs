@@ -17,7 +17,7 @@ use crate::nlu::encoder::Encoder;
 
 /// Loads as the arguments say; faults are printed.
 pub(super) fn load_for(args: &KbArgs, ui: UiLang) -> Result<Knowledge, Fault> {
-    load_from(&args.kb, &options(args, super::encoder_file::open(args.encoder.as_ref(), ui)), ui)
+    load_from(&args.kb, &options(args, super::encoder_file::open(args.encoder.as_deref(), ui)), ui)
 }
 
 /// How to load as the arguments say, with an encoder that is open already.

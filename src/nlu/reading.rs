@@ -68,8 +68,8 @@ impl Reading {
     pub(crate) fn read(&self, text: &str) -> Read {
         let tidy = tidy(text);
         let normalised = tidy.to_lowercase();
-        let as_typed = self.folded(&normalised);
         let standard = self.dialect.standard_tidy(&tidy);
+        let as_typed = fold(&standard.to_lowercase());
         match replace_words(&standard, |w| self.spelling.better(w)) {
             Cow::Borrowed(same) => Read { normalised, mended: same.to_owned(), folded: as_typed.clone(), as_typed },
             Cow::Owned(mended) => Read { normalised, folded: fold(&mended.to_lowercase()), mended, as_typed },

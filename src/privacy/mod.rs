@@ -19,6 +19,7 @@ mod key;
 mod keyring;
 mod redact;
 mod seal;
+mod secret_text;
 
 pub use error::PrivacyError;
 pub use index::Pseudonym;
@@ -27,3 +28,4 @@ pub use key::{KeySource, OperatorKey};
 pub(crate) use keyring::Keyring;
 pub use redact::redact;
 pub(crate) use seal::Sealer;
+pub use secret_text::SecretText;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::latency::Latency;
 use super::stop::Phase;
+use crate::channel::Figure;
 use crate::message::ChannelKind;
 use crate::store::AnyStore;
 
@@ -24,19 +25,6 @@ pub enum ChannelState {
     Failing(String),
     /// It takes none any more, as it was told.
     Stopped,
-}
-
-/// A figure that an adapter counts, only ever rising. Figures of one name stand together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figure {
-    /// Its name, such as `telegram_updates`.
-    pub name: &'static str,
-    /// What tells it from others of that name: label and value.
-    pub label: Option<(&'static str, &'static str)>,
-    /// What it counts, a sentence.
-    pub help: &'static str,
-    /// How often so far.
-    pub value: u64,
 }
 
 /// The knowledge base in force.

@@ -25,7 +25,7 @@ mod stop;
 mod telegram;
 mod worker;
 
-pub use board::{Board, ChannelState, Figure, KbState};
+pub use board::{Board, ChannelState, KbState};
 pub use bot::{Bot, BotSettings, Ended};
 pub use channels::Retry;
 pub use clock::Clock;

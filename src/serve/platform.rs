@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::board::{ChannelState, Figure};
+use super::board::ChannelState;
 use crate::channel::Channel;
+use crate::channel::Figure;
 use crate::message::ChannelKind;
 use crate::store::Store;
 

@@ -22,7 +22,7 @@ use super::signals::{Said, Signals};
 use crate::kb::diagnostic::{Severity, UiLang};
 use crate::knowledge::{Cache, Knowledge, SharedKnowledge};
 use crate::message::ChannelKind;
-use crate::nlu::encoder::{self, Encoder};
+use crate::nlu::encoder::Encoder;
 use crate::store::disk::Opened;
 use crate::store::{AnyStore, StoreError};
 
@@ -119,19 +119,14 @@ fn source(config: &Config, lang: UiLang) -> KbSource {
     KbSource { encoder: encoder(config.kb.encoder.as_deref()), ..KbSource::new(&config.kb.dir, cache, lang) }
 }
 
-/// The sentence encoder that is configured, or the usual one where it exists. One that cannot be used is told.
-fn encoder(file: Option<&Path>) -> Option<Arc<Encoder>> {
-    let file = match file {
-        Some(file) if file == Path::new("none") => return None,
-        Some(file) => file,
-        None if Path::new(encoder::USUAL_FILE).exists() => Path::new(encoder::USUAL_FILE),
-        None => {
+/// The sentence encoder that is configured. What is missing or cannot be used is told.
+fn encoder(choice: Option<&Path>) -> Option<Arc<Encoder>> {
+    match Encoder::open_chosen(choice) {
+        Ok(None) => {
             tracing::warn!("without the sentence encoder: paraphrases are understood less; `make encoder` fetches it");
-            return None;
+            None
         }
-    };
-    match Encoder::open(file) {
-        Ok(encoder) => Some(Arc::new(encoder)),
+        Ok(encoder) => encoder,
         Err(error) => {
             tracing::error!(%error, "going on without the sentence encoder, on words and letters alone");
             None

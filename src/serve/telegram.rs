@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use super::board::{ChannelState, Figure};
+use super::board::ChannelState;
 use super::config::{Rate as Written, TelegramConfig, TelegramIntake, TelegramSecrets};
 use super::platform::{Platform, Teller};
+use crate::channel::Figure;
 use crate::channel::telegram::{
-    Counters, Intake, IntakeState, Profile, Rate, Secret, Telegram, TelegramSettings, WebhookSettings,
+    Counters, Intake, IntakeState, Profile, Rate, Telegram, TelegramSettings, WebhookSettings,
 };
 use crate::knowledge::SharedKnowledge;
 use crate::message::ChannelKind;
@@ -30,14 +31,13 @@ impl TelegramPlatform {
 impl TelegramConfig {
     /// The adapter's settings. What the configuration leaves open stays as the adapter has it.
     pub fn settings(&self, secrets: &TelegramSecrets) -> TelegramSettings {
-        let mut settings = TelegramSettings::new(Secret::new(secrets.token.reveal()));
+        let mut settings = TelegramSettings::new(secrets.token.clone());
         if let Some(url) = &self.api_url {
             settings.api_url.clone_from(url);
         }
         match (&self.intake, &secrets.webhook) {
             (TelegramIntake::Webhook(hook), Some(secret)) => {
-                let mut webhook =
-                    WebhookSettings::new(hook.listen, hook.public_url.clone(), Secret::new(secret.reveal()));
+                let mut webhook = WebhookSettings::new(hook.listen, hook.public_url.clone(), secret.clone());
                 if let Some(connections) = hook.connections {
                     webhook.parallel = connections;
                 }
@@ -106,7 +106,6 @@ impl Platform for TelegramPlatform {
     }
 
     fn figures(&self) -> Vec<Figure> {
-        let figures = self.counters.all().into_iter();
-        figures.map(|f| Figure { name: f.name, label: f.label, help: f.help, value: f.value }).collect()
+        self.counters.all()
     }
 }

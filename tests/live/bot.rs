@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use amtslotse::channel;
 use amtslotse::channel::telegram::{
-    Counters, FloodLimit, Intake, IntakeState, Profile, Secret, SendLimits, Telegram, TelegramSettings,
+    Counters, FloodLimit, Intake, IntakeState, Profile, SendLimits, Telegram, TelegramSettings,
 };
 use amtslotse::knowledge::{LoadOptions, SharedKnowledge, load};
 use amtslotse::message::{Block, InboundBody, Lang, Outgoing, Reply, RichText, Span};
 use amtslotse::privacy::KeySource;
+use amtslotse::privacy::SecretText;
 use amtslotse::serve::{
     Clock, EngineTurns, Phase, Sender, SenderSettings, StopSwitch, TakeTurn, TurnAnswer, TurnRequest, TurnSettings,
     Workers,
@@ -93,7 +94,7 @@ pub(crate) fn settings_at(url: &str) -> TelegramSettings {
         intake: Intake::Polling { timeout: Duration::from_secs(1) },
         limits: SendLimits::NONE,
         flood: FloodLimit { chat: None },
-        ..TelegramSettings::new(Secret::new(TOKEN))
+        ..TelegramSettings::new(SecretText::new(TOKEN))
     }
 }
 

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use amtslotse::channel::telegram::{
-    Counters, FloodLimit, IntakeState, Rate, Secret, StartError, Telegram, TelegramSettings,
-};
+use amtslotse::channel::telegram::{Counters, FloodLimit, IntakeState, Rate, StartError, Telegram, TelegramSettings};
+use amtslotse::privacy::SecretText;
 use amtslotse::store::{AnyStore, Settings, Store};
 use serde_json::{Value, json};
 
@@ -266,7 +265,7 @@ async fn being_blocked_and_let_in_again_is_counted_and_what_waits_is_closed() {
 async fn a_wrong_token_and_a_dead_server_are_told_apart() {
     let fake = Fake::start().await;
     let connect = |settings| Telegram::connect(settings, profile(), Arc::new(Counters::default()));
-    let wrong = TelegramSettings { token: Secret::new("1:WRONG"), ..settings(&fake) };
+    let wrong = TelegramSettings { token: SecretText::new("1:WRONG"), ..settings(&fake) };
     assert_eq!(connect(wrong).await.unwrap_err(), StartError::Token);
     let dead = TelegramSettings { api_url: "http://127.0.0.1:9".into(), ..settings(&fake) };
     assert!(matches!(connect(dead).await.unwrap_err(), StartError::Api(_)));

@@ -3,7 +3,8 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use amtslotse::channel::telegram::{Intake, Secret, TelegramSettings, WebhookSettings};
+use amtslotse::channel::telegram::{Intake, TelegramSettings, WebhookSettings};
+use amtslotse::privacy::SecretText;
 use amtslotse::store::{AnyStore, Settings, Store};
 use serde_json::json;
 
@@ -20,7 +21,7 @@ async fn start(fake: &Fake, store: AnyStore) -> (Bot, String) {
     let hook = WebhookSettings {
         max_body_bytes: 10_000,
         time_limit: Duration::from_secs(1),
-        ..WebhookSettings::new(listen, url.clone(), Secret::new(SECRET))
+        ..WebhookSettings::new(listen, url.clone(), SecretText::new(SECRET))
     };
     let bot = Bot::with(TelegramSettings { intake: Intake::Webhook(hook), ..settings(fake) }, store).await;
     (bot, url)

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use amtslotse::channel::Figure;
 use amtslotse::channel::{Channel, DeliveryError, Parcel};
 use amtslotse::message::{
     ChannelKind, Inbound, InboundBody, InboundId, Lang, Outgoing, PlatformAddress, Reply, RichText,
 };
 use amtslotse::serve::{
-    Board, Bot, BotSettings, ChannelState, Clock, Figure, Platform, Retry, SenderSettings, Teller, TurnAnswer,
-    TurnRequest,
+    Board, Bot, BotSettings, ChannelState, Clock, Platform, Retry, SenderSettings, Teller, TurnAnswer, TurnRequest,
 };
 use amtslotse::store::{AnyStore, NewEntry, SessionChange, Settings, Store, TurnCommit};
 

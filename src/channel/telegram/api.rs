@@ -14,7 +14,7 @@ use teloxide::requests::Payload;
 use teloxide::{ApiError, Bot};
 use thiserror::Error;
 
-use super::settings::Secret;
+use crate::privacy::SecretText;
 
 /// Time that Telegram has for an answer, unless the call says otherwise.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -96,7 +96,7 @@ struct Parameters {
 
 impl Api {
     /// For this token at this address. Fails where TLS cannot be set up.
-    pub(super) fn new(token: &Secret, base: &str) -> Result<Self, CallError> {
+    pub(super) fn new(token: &SecretText, base: &str) -> Result<Self, CallError> {
         let client = teloxide::net::default_reqwest_settings()
             .timeout(PATIENCE)
             .build()
@@ -199,7 +199,7 @@ mod tests {
 
     #[tokio::test]
     async fn no_error_shows_the_token() {
-        let api = Api::new(&Secret::new("1:VERYSECRET"), "http://127.0.0.1:9").unwrap();
+        let api = Api::new(&SecretText::new("1:VERYSECRET"), "http://127.0.0.1:9").unwrap();
         let error = api.call::<_, bool>(&teloxide::payloads::GetMe::new()).await.unwrap_err();
         assert!(matches!(error, CallError::Unreachable(_)), "{error}");
         assert!(!format!("{error} {error:?} {api:?}").contains("VERYSECRET"));

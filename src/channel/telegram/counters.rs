@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::channel::Figure;
+
 /// One figure, only ever rising.
 #[derive(Debug, Default)]
 pub struct Counter(AtomicU64);
@@ -37,19 +39,6 @@ macro_rules! counters {
             }
         }
     };
-}
-
-/// A figure as metrics show it. Figures of one name stand together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figure {
-    /// Its name, without a unit in it: a count of things.
-    pub name: &'static str,
-    /// What tells it from others of that name: label and value.
-    pub label: Option<(&'static str, &'static str)>,
-    /// What it counts.
-    pub help: &'static str,
-    /// How often so far.
-    pub value: u64,
 }
 
 counters! {

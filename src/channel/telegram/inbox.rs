@@ -153,7 +153,7 @@ impl<S: Store> Inbox<S> {
             }
         } else {
             self.flood.done(place.chat, crowd, now);
-            self.shared.typing.expect(place, now);
+            self.shared.typing.await_answer(place, now);
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ mod webhook;
 mod wire;
 
 pub use bot::{IntakeState, StartError, Telegram};
-pub use counters::{Counter, Counters, Figure};
+pub use counters::{Counter, Counters};
 pub use profile::Profile;
-pub use settings::{FloodLimit, Intake, Rate, Secret, SendLimits, TelegramSettings, WebhookSettings};
+pub use settings::{FloodLimit, Intake, Rate, SendLimits, TelegramSettings, WebhookSettings};
 pub(crate) use split::split;

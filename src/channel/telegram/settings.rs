@@ -1,17 +1,16 @@
 //! What whoever runs the bot decides about Telegram, as plain values.
 //! It reads no file and no environment, and its secrets are never printed.
 
-use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use zeroize::Zeroizing;
+use crate::privacy::SecretText;
 
 /// All that is decided about Telegram.
 #[derive(Debug, Clone)]
 pub struct TelegramSettings {
     /// The bot's token, as BotFather gave it.
-    pub token: Secret,
+    pub token: SecretText,
     /// Where the Bot API answers, without a slash at the end; a path in it is kept.
     pub api_url: String,
     /// How updates come in.
@@ -26,7 +25,7 @@ pub struct TelegramSettings {
 
 impl TelegramSettings {
     /// Telegram's own server, long polling, Telegram's own limits.
-    pub fn new(token: Secret) -> Self {
+    pub fn new(token: SecretText) -> Self {
         Self {
             token,
             api_url: "https://api.telegram.org".to_owned(),
@@ -35,33 +34,6 @@ impl TelegramSettings {
             flood: FloodLimit::default(),
             max_message_chars: 4096,
         }
-    }
-}
-
-/// A text that is never printed: a token, a webhook's secret. Overwritten when it is dropped.
-#[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
-
-impl Secret {
-    /// Takes the text; white space around it, such as a file's last line break, is no part of it.
-    pub fn new(text: &str) -> Self {
-        Self(Zeroizing::new(text.trim().to_owned()))
-    }
-
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether another text is the same, in a time that says nothing about where they differ.
-    pub(super) fn is(&self, other: &[u8]) -> bool {
-        // Comparing two `blake3::Hash`es takes the same time whatever they are.
-        blake3::hash(self.0.as_bytes()) == blake3::hash(other)
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
     }
 }
 
@@ -85,7 +57,7 @@ pub struct WebhookSettings {
     /// The address that Telegram calls; its path is the one that is listened to.
     pub public_url: String,
     /// What Telegram has to say with every update: 1 to 256 characters of `A-Z a-z 0-9 _ -`.
-    pub secret: Secret,
+    pub secret: SecretText,
     /// Bytes of an update at most.
     pub max_body_bytes: usize,
     /// Time that a request may take, the inbox included.
@@ -96,7 +68,7 @@ pub struct WebhookSettings {
 
 impl WebhookSettings {
     /// With the usual limits.
-    pub fn new(listen: SocketAddr, public_url: impl Into<String>, secret: Secret) -> Self {
+    pub fn new(listen: SocketAddr, public_url: impl Into<String>, secret: SecretText) -> Self {
         Self {
             listen,
             public_url: public_url.into(),
@@ -172,14 +144,14 @@ mod tests {
 
     #[test]
     fn a_secret_is_never_printed() {
-        let settings = TelegramSettings::new(Secret::new("123456:VERYSECRET\n"));
+        let settings = TelegramSettings::new(SecretText::new("123456:VERYSECRET\n"));
         assert_eq!(settings.token.reveal(), "123456:VERYSECRET");
         assert!(!format!("{settings:?}").contains("VERYSECRET"));
     }
 
     #[test]
     fn a_secret_is_itself_and_no_other() {
-        let secret = Secret::new("abc");
+        let secret = SecretText::new("abc");
         assert!(secret.is(b"abc"));
         for other in ["", "ab", "abcd", "abd"] {
             assert!(!secret.is(other.as_bytes()));

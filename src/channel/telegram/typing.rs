@@ -35,7 +35,7 @@ struct Waiting {
 
 impl Typing {
     /// A message came in.
-    pub(super) fn expect(&self, place: Place, now: Instant) {
+    pub(super) fn await_answer(&self, place: Place, now: Instant) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.len() < MOST {
             waiting.entry(place).or_insert(Waiting { since: now, next: now + AFTER });
@@ -85,8 +85,8 @@ mod tests {
         let typing = Typing::default();
         let (slow, quick) = (Place { chat: 1, topic: None }, Place { chat: 2, topic: Some(3) });
         let start = Instant::now();
-        typing.expect(slow, start);
-        typing.expect(quick, start);
+        typing.await_answer(slow, start);
+        typing.await_answer(quick, start);
         typing.answered(quick);
         assert!(typing.due(start + AFTER / 2).is_empty());
         assert_eq!(typing.due(start + AFTER), [slow]);

@@ -40,7 +40,7 @@ pub(super) fn evaluate(args: &Args, ui: UiLang) -> Result<Evaluation, Fault> {
     // The files are small and soon read: a fault in them is told before anything is learnt.
     let files = args.labelled.iter().map(|f| read(f)).collect::<Result<Vec<_>, Fault>>()?;
     let kb = read_kb(&args.kb, args.today.unwrap_or_else(today), ui)?;
-    let mut vectors = super::super::encoder_file::open(args.encoder.as_ref(), ui).map(TextVectors::new);
+    let mut vectors = super::super::encoder_file::open(args.encoder.as_deref(), ui).map(TextVectors::new);
     let progress = Progress::new(ui);
     let by_itself = args.folds.map(|folds| {
         let judged =

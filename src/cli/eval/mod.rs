@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::args::{EncoderChoice, UiLang};
+use super::args::UiLang;
 use super::output::{Fault, print};
 use crate::kb::DialectRow;
 use crate::nlu::evaluate::{LabelledOptions, LabelledRow, LangRules, judge_labelled, read_labelled};
@@ -60,7 +60,7 @@ pub(crate) struct Args {
 
     /// The sentence encoder's file, or `none` [default: models/encoder.bin where it exists]
     #[arg(long, value_name = "FILE|none")]
-    encoder: Option<EncoderChoice>,
+    encoder: Option<PathBuf>,
 
     /// Form of the output: text for the knowledge base, JSON (and nothing else) beside `--train`
     #[arg(long, value_enum)]
@@ -114,7 +114,7 @@ fn labelled_sets(args: &Args, train: &Path, test: &Path, ui: UiLang) -> Result<E
         Lang::En => LangRules::English,
         Lang::Auto => LangRules::Auto,
     };
-    let encoder = super::encoder_file::open(args.encoder.as_ref(), ui);
+    let encoder = super::encoder_file::open(args.encoder.as_deref(), ui);
     let options = LabelledOptions { lang, dialect: dialect(&args.kb), encoder };
     let figures = judge_labelled(&train, &test, oos.as_deref(), &options);
     print(&(serde_json::to_string(&figures).map_err(Fault::told)? + "\n"))?;

@@ -52,6 +52,17 @@ impl Encoder {
         Ok(Self { opened: file::open(path)?, recent: Recent::default() })
     }
 
+    /// Opens what whoever runs the bot chose: this file, `none`, or (where nothing was said) the usual one if it exists.
+    pub fn open_chosen(choice: Option<&Path>) -> Result<Option<Arc<Self>>, EncoderError> {
+        let file = match choice {
+            Some(file) if file == Path::new("none") => return Ok(None),
+            Some(file) => file,
+            None if Path::new(USUAL_FILE).exists() => Path::new(USUAL_FILE),
+            None => return Ok(None),
+        };
+        Self::open(file).map(|encoder| Some(Arc::new(encoder)))
+    }
+
     /// The file's checksum: same checksum, same vectors.
     pub fn hash(&self) -> [u8; 32] {
         self.opened.hash

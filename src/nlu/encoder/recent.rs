@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use lru::LruCache;
 
-/// Vectors kept: half a megabyte.
+/// Vectors kept: half a megabyte. (The `unwrap` is reckoned by the compiler: a zero would not build.)
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
 /// The vectors of the last texts, by hash.

@@ -12,6 +12,7 @@ mod lexicon;
 
 use std::collections::BTreeMap;
 
+use rapidfuzz::distance::osa;
 use serde::{Deserialize, Serialize};
 
 use super::near::letters;
@@ -101,10 +102,13 @@ impl Spelling {
         let start = |n: usize| self.by_length.get(n).map_or(self.words.len(), |i| *i as usize);
         let near = self.words.get(start(folded.len().saturating_sub(limit))..start(folded.len() + limit + 1))?;
         let own = letters(folded);
+        // Prepared once for the word, and given up where the limit is passed: it is compared with hundreds.
+        let comparator = osa::BatchComparator::new(folded.chars());
+        let cutoff = osa::Args::default().score_cutoff(limit);
         let rank = |w: &Word| {
-            let distance = strsim::osa_distance(&w.folded, folded);
+            let distance = comparator.distance_with_args(w.folded.chars(), &cutoff)?;
             let starts_alike = w.folded.chars().next() == folded.chars().next();
-            (distance <= limit).then_some((distance, !starts_alike, std::cmp::Reverse(w.count)))
+            Some((distance, !starts_alike, std::cmp::Reverse(w.count)))
         };
         // Each error brings in one letter at most, and drops one at most.
         let may_be_near = |w: &&Word| {

@@ -21,6 +21,8 @@ pub enum Problem {
         /// What the system said.
         why: String,
     },
+    /// A text without quotes.
+    Unquoted,
     /// The file is no TOML.
     Syntax {
         /// What the parser said.

@@ -14,6 +14,6 @@ mod values;
 pub use fault::{Fault, Faults, Problem};
 pub use rate::Rate;
 pub use read::Secrets;
-pub use secret::{Environment, Secret, SecretSource};
+pub use secret::{Environment, SecretSource};
 pub use telegram::{TelegramConfig, TelegramIntake, TelegramSecrets, WebhookConfig};
 pub use values::{Config, KbConfig, LogConfig, LogFormat, LogLevel, OpsConfig, RunConfig, StateConfig};

@@ -31,7 +31,15 @@ impl Config {
     /// The same from a text; the path is only for messages.
     pub fn parse(path: &Path, text: &str) -> Result<Self, Faults> {
         let table = DeTable::parse(text).map_err(|error| {
-            let problem = Problem::Syntax { why: error.message().to_owned() };
+            // The parser takes a text without quotes for a number or a date that went wrong.
+            let found = error.span().and_then(|span| text.get(span)).unwrap_or_default();
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let is_value = before.trim_end_matches(' ').ends_with('=');
+            let problem = if is_value && found.starts_with(|c: char| c.is_alphabetic() || c == '/') {
+                Problem::Unquoted
+            } else {
+                Problem::Syntax { why: error.message().to_owned() }
+            };
             Faults::new(path, text, vec![Fault { span: error.span(), problem }])
         })?;
         let mut top = Section::top(table.get_ref());

@@ -1,7 +1,7 @@
 //! Faults for people: what is wrong, where, the line with the place marked, how to mend it. Values behind a key that may hold a
 //! secret are not shown, whatever the fault is.
 
-use super::fault::{Fault, Faults};
+use super::fault::{Fault, Faults, Problem};
 use super::texts;
 use crate::kb::diagnostic::UiLang;
 
@@ -19,7 +19,7 @@ impl Faults {
             Some(span) => {
                 let place = Place::of(&self.text, span.start);
                 out.push_str(&format!("  --> {path}:{}:{}\n", place.line, place.column));
-                out.push_str(&frame(&place, self.text.get(span.clone()).unwrap_or_default()));
+                out.push_str(&frame(&place, self.text.get(span.clone()).unwrap_or_default(), &fault.problem));
             }
             None => out.push_str(&format!("  --> {path}\n")),
         }
@@ -47,8 +47,8 @@ impl<'a> Place<'a> {
     }
 }
 
-fn frame(place: &Place<'_>, marked: &str) -> String {
-    let shown: String = shown(place.text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+fn frame(place: &Place<'_>, marked: &str, problem: &Problem) -> String {
+    let shown: String = shown(place.text, problem).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let number = place.line.to_string();
     let gutter = " ".repeat(number.len());
     // A mark never goes beyond what is shown.
@@ -58,10 +58,11 @@ fn frame(place: &Place<'_>, marked: &str) -> String {
     format!(" {gutter} |\n {number} | {shown}\n {gutter} | {marks}\n")
 }
 
-/// The line, without what could be a secret.
-fn shown(line: &str) -> String {
+/// The line, without what could be a secret: nobody knows what a key holds that does not exist, or a line that cannot be read.
+fn shown(line: &str, problem: &Problem) -> String {
     let (key, value) = line.split_once('=').unwrap_or((line, ""));
     let name = key.to_lowercase();
-    let secret = ["tok", "secr", "pass", "pwd", "key", "schl"].iter().any(|part| name.contains(part));
-    if secret && !value.is_empty() { format!("{key}= …") } else { line.to_owned() }
+    let secret = ["token", "secret", "password", "passwort", "key"].iter().any(|word| name.contains(word));
+    let unknown = matches!(problem, Problem::Unknown { .. });
+    if (secret || unknown) && !value.is_empty() { format!("{key}= …") } else { line.to_owned() }
 }

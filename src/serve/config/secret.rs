@@ -1,4 +1,4 @@
-//! Secrets: where they are to be taken from, and a type that never shows one.
+//! Secrets: where they are to be taken from.
 //! They are read when they are needed, and never from the configuration's own text.
 
 use std::fmt;
@@ -9,28 +9,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::fault::{Fault, Problem};
-
-/// A text that is never printed; its memory is overwritten when it is dropped.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
-
-impl Secret {
-    /// A secret; white space around it is dropped.
-    pub fn new(text: &str) -> Self {
-        Self(Zeroizing::new(text.trim().to_owned()))
-    }
-
-    /// The text itself: for whom it is meant, and for no message.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
+use crate::privacy::SecretText;
 
 /// The environment as a value, so that a test has one of its own.
 #[derive(Clone, Copy)]
@@ -69,15 +48,15 @@ pub struct SecretSource {
 
 impl SecretSource {
     /// Fetches it.
-    pub(super) fn obtain(&self, environment: Environment<'_>) -> Result<Secret, Fault> {
+    pub(super) fn obtain(&self, environment: Environment<'_>) -> Result<SecretText, Fault> {
         if let Some((path, span)) = &self.file {
             let fault = |why| Fault::at(span.clone(), Problem::SecretFile { path: path.clone(), why });
             let text = Zeroizing::new(fs::read_to_string(path).map_err(|e| fault(Some(e.to_string())))?);
-            let secret = Secret::new(&text);
+            let secret = SecretText::new(&text);
             return if secret.reveal().is_empty() { Err(fault(None)) } else { Ok(secret) };
         }
         let value = (environment.0)(self.variable).map(Zeroizing::new);
-        match value.map(|v| Secret::new(&v)).filter(|s| !s.reveal().is_empty()) {
+        match value.map(|v| SecretText::new(&v)).filter(|s| !s.reveal().is_empty()) {
             Some(secret) => Ok(secret),
             None => Err(Fault::at(
                 self.section.1.clone(),
@@ -115,10 +94,5 @@ mod tests {
         let nothing = |_: &str| None;
         let fault = source(None).obtain(Environment::new(&nothing)).unwrap_err();
         assert!(matches!(fault.problem, Problem::NoSecret { variable: "TOKEN", .. }), "{fault:?}");
-    }
-
-    #[test]
-    fn a_secret_is_not_printed() {
-        assert_eq!(format!("{:?}", Secret::new("123:abc")), "Secret(…)");
     }
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::fault::{Fault, Form, Problem};
 use super::rate::Rate;
-use super::secret::{Environment, Secret, SecretSource};
+use super::secret::{Environment, SecretSource};
 use super::section::Section;
+use crate::privacy::SecretText;
 
 /// What the section says. `None` leaves a thing to the adapter; of a rate, `Some(None)` lifts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +60,9 @@ pub struct WebhookConfig {
 #[derive(Debug, Clone)]
 pub struct TelegramSecrets {
     /// The bot's token.
-    pub token: Secret,
+    pub token: SecretText,
     /// The webhook's secret, where there is one.
-    pub webhook: Option<Secret>,
+    pub webhook: Option<SecretText>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

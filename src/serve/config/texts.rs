@@ -37,6 +37,10 @@ fn de(problem: &Problem) -> (String, String) {
             format!("Die Konfiguration ist nicht lesbar: {why}"),
             "Nennen Sie die Datei mit --config; amtslotse.example.toml ist ein Muster mit allen Schlüsseln.".into(),
         ),
+        Problem::Unquoted => (
+            "Der Text steht ohne Anführungszeichen".into(),
+            "Schreiben Sie ihn in Anführungszeichen: `name = \"wert\"`.".into(),
+        ),
         Problem::Syntax { why } => (
             format!("Das ist kein gültiges TOML ({why})"),
             "Ein Schlüssel steht als `name = wert`, Text in Anführungszeichen, ein Abschnitt als `[name]`.".into(),
@@ -127,6 +131,7 @@ fn en(problem: &Problem) -> (String, String) {
             format!("the configuration cannot be read: {why}"),
             "Name the file with --config; amtslotse.example.toml is a model with every key.".into(),
         ),
+        Problem::Unquoted => ("the text stands without quotes".into(), "Put it in quotes: `name = \"value\"`.".into()),
         Problem::Syntax { why } => (
             format!("this is no valid TOML ({why})"),
             "A key stands as `name = value`, a text in quotes, a section as `[name]`.".into(),
