@@ -33,7 +33,6 @@ struct Word {
     /// How the training texts write it, most often first.
     writings: Vec<String>,
     count: u32,
-    letters: u32,
 }
 
 /// The words of a knowledge base, ready to be corrected to. Sorted by length, so that a mistyped word is compared with words
@@ -42,6 +41,8 @@ struct Word {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Spelling {
     words: Vec<Word>,
+    /// Which letters each word has, side by side: what is looked at first stays in the cache.
+    letters: Vec<u32>,
     /// `by_length[n]` is where words of `n` letters begin.
     by_length: Vec<u32>,
     index: WordMap<u32>,
@@ -67,7 +68,6 @@ impl Spelling {
                 let mut writings: Vec<(&str, u32)> = by.into_iter().collect();
                 writings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
                 Word {
-                    letters: letters(&folded),
                     count: writings.iter().map(|w| w.1).sum(),
                     writings: writings.into_iter().map(|w| w.0.to_owned()).collect(),
                     folded,
@@ -78,7 +78,8 @@ impl Spelling {
         let longest = words.last().map_or(0, |w| w.folded.len());
         let by_length = (0..=longest + 1).map(|n| words.partition_point(|w| w.folded.len() < n) as u32).collect();
         let index = WordMap::new(words.iter().map(|w| w.folded.as_str()).zip(0..));
-        Self { index, by_length, words, guarded: WordMap::new(guarded.map(|w| (w, ()))) }
+        let letters = words.iter().map(|w| letters(&w.folded)).collect();
+        Self { index, by_length, letters, words, guarded: WordMap::new(guarded.map(|w| (w, ()))) }
     }
 
     /// How a word of a message is better written; `None` where it stays as it is.
@@ -100,7 +101,7 @@ impl Spelling {
 
     fn nearest(&self, folded: &str, limit: usize) -> Option<&Word> {
         let start = |n: usize| self.by_length.get(n).map_or(self.words.len(), |i| *i as usize);
-        let near = self.words.get(start(folded.len().saturating_sub(limit))..start(folded.len() + limit + 1))?;
+        let (from, to) = (start(folded.len().saturating_sub(limit)), start(folded.len() + limit + 1));
         let own = letters(folded);
         // Prepared once for the word, and given up where the limit is passed: it is compared with hundreds.
         let comparator = osa::BatchComparator::new(folded.chars());
@@ -111,12 +112,11 @@ impl Spelling {
             Some((distance, !starts_alike, std::cmp::Reverse(w.count)))
         };
         // Each error brings in one letter at most, and drops one at most.
-        let may_be_near = |w: &&Word| {
-            (w.letters & !own).count_ones() as usize <= limit && (own & !w.letters).count_ones() as usize <= limit
+        let may_be_near = |letters: u32| {
+            (letters & !own).count_ones() as usize <= limit && (own & !letters).count_ones() as usize <= limit
         };
-        near.iter()
-            .filter(may_be_near)
-            .filter_map(|w| Some((rank(w)?, w)))
+        let near = self.letters.get(from..to)?.iter().zip(self.words.get(from..to)?).filter(|(l, _)| may_be_near(**l));
+        near.filter_map(|(_, w)| Some((rank(w)?, w)))
             .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.folded.cmp(&b.1.folded)))
             .map(|(_, w)| w)
     }
