@@ -72,6 +72,7 @@ async fn talk(store: AnyStore, turns: u64, citizens: u64, folder: Option<&Path>)
                     address: PlatformAddress { channel: ChannelKind::Telegram, place: (n % citizens).to_string() },
                     at: jiff::Timestamp::now(),
                     body: InboundBody::Text { text: format!("was kostet ein neuer perso {n}"), lang_hint: None },
+                    message: None,
                 };
                 store.accept(inbound).await.unwrap();
                 longest = longest.max(asked.elapsed());

@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 mod button;
 mod ids;
 mod rich;
+mod staff;
 
 pub use button::{Button, ButtonAction, InvalidButton};
 pub use ids::{ConversationId, InboundId, IntentId, InvalidId, OutboxId};
 pub use rich::{Block, RichText, Span};
+pub use staff::{DeviceTrust, Post, StaffAct, StaffMessage, StaffSender};
 
 /// A language in which the bot answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -184,9 +186,21 @@ pub struct Inbound {
     pub at: jiff::Timestamp,
     /// What it is.
     pub body: InboundBody,
+    /// The platform's own id of the message that it is, or that it is about: of a text its own, of an edit, a redaction or
+    /// a reaction that of the message they change; `None` where the adapter names none. The last field: records from before
+    /// it are read without it.
+    #[serde(default, deserialize_with = "last_or_none")]
+    pub message: Option<String>,
 }
 
-/// What an inbound holds.
+/// The last field of a record, `None` where the record ends before it. An inbound stands alone in its record, and what seals
+/// records vouches for their bytes: nothing else than an older writer lets it end early.
+#[allow(clippy::unnecessary_wraps, reason = "the form that serde asks for")]
+fn last_or_none<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(d).unwrap_or(None))
+}
+
+/// What an inbound holds. Written to disk: new kinds stand at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InboundBody {
     /// Words typed by a citizen; `/commands` too: the engine reads them, not the adapter.
@@ -224,6 +238,15 @@ pub enum InboundBody {
     Unreadable {
         /// What came, as it came, perhaps cut off.
         raw: String,
+    },
+    /// The author took an earlier message back.
+    Redacted,
+    /// Something happened in a staff room.
+    Staff(StaffMessage),
+    /// A message came that could not be decrypted for so long that its key is not waited for any more.
+    Undecryptable {
+        /// The platform's id of who sent it.
+        from: String,
     },
 }
 
@@ -289,7 +312,7 @@ impl Reply {
     }
 }
 
-/// What an adapter is to do on its platform: the body of an outbox entry.
+/// What an adapter is to do on its platform: the body of an outbox entry. Written to disk: new kinds stand at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outgoing {
     /// Send a new message.
@@ -313,15 +336,109 @@ pub enum Outgoing {
         /// The emoji.
         emoji: String,
     },
+    /// Send a new message as staff need it.
+    Post(Post),
+    /// Put a reaction on a message of anybody.
+    ReactTo {
+        /// The platform's own id of it.
+        message: String,
+        /// The emoji.
+        emoji: String,
+    },
+    /// Take back all that stands in the thread at this address, its root and what others wrote included; what the platform
+    /// does not permit is left.
+    RedactThread,
 }
 
 impl Outgoing {
     /// The earlier entry that this one refers to: it can be sent only after that one.
     pub const fn refers_to(&self) -> Option<OutboxId> {
         match self {
-            Self::Send(_) => None,
+            Self::Send(_) | Self::Post(_) | Self::ReactTo { .. } | Self::RedactThread => None,
             Self::Edit { of, .. } | Self::Redact { of } => Some(*of),
             Self::React { to, .. } => Some(*to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inbound(body: InboundBody, message: Option<&str>) -> Inbound {
+        Inbound {
+            id: InboundId("matrix:event:$1".into()),
+            address: PlatformAddress { channel: ChannelKind::Matrix, place: "!room|$root".into() },
+            at: jiff::Timestamp::UNIX_EPOCH,
+            body,
+            message: message.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn what_comes_from_staff_is_read_back_as_it_was_written() {
+        let acts = [
+            StaffAct::Text { text: "!claim".into() },
+            StaffAct::Edited { text: "Guten Tag".into() },
+            StaffAct::Redacted,
+            StaffAct::Reacted { key: "👍".into() },
+            StaffAct::Unsupported { what: Unsupported::Picture },
+        ];
+        let from = StaffSender {
+            user: "@erika:amt.example".into(),
+            level: StaffSender::CREATOR,
+            device: DeviceTrust::CrossSigned,
+            encrypted: true,
+            member: true,
+        };
+        let staff = acts.map(|act| InboundBody::Staff(StaffMessage { from: from.clone(), to_bot: false, act }));
+        let other = [InboundBody::Redacted, InboundBody::Undecryptable { from: "@erika:amt.example".into() }];
+        for body in staff.into_iter().chain(other) {
+            for message in [None, Some("$event")] {
+                let written = inbound(body.clone(), message);
+                let bytes = postcard::to_stdvec(&written).unwrap();
+                assert_eq!(postcard::from_bytes::<Inbound>(&bytes).unwrap(), written);
+                let json = serde_json::to_string(&written).unwrap();
+                assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), written);
+            }
+        }
+    }
+
+    #[test]
+    fn an_inbound_from_before_messages_had_ids_is_still_read() {
+        /// The fields up to and with version 0.1.
+        #[derive(Serialize)]
+        struct Before<'a>(&'a InboundId, &'a PlatformAddress, jiff::Timestamp, &'a InboundBody);
+        let now = inbound(InboundBody::Text { text: "biotonne".into(), lang_hint: Some(Lang::De) }, None);
+        let bytes = postcard::to_stdvec(&Before(&now.id, &now.address, now.at, &now.body)).unwrap();
+        assert_eq!(postcard::from_bytes::<Inbound>(&bytes).unwrap(), now);
+    }
+
+    #[test]
+    fn kinds_that_stand_on_disk_keep_their_numbers() {
+        // postcard writes a kind as its position: these are the last of version 0.1 and the first after it.
+        let first = |body: &InboundBody| postcard::to_stdvec(body).unwrap()[0];
+        assert_eq!(first(&InboundBody::Unreadable { raw: String::new() }), 7);
+        assert_eq!(first(&InboundBody::Redacted), 8);
+        let out = |outgoing: &Outgoing| postcard::to_stdvec(outgoing).unwrap()[0];
+        assert_eq!(out(&Outgoing::React { to: OutboxId(1), emoji: String::new() }), 3);
+        assert_eq!(out(&Outgoing::Post(Post::quiet(Reply::plain(Lang::De, RichText::default())))), 4);
+    }
+
+    #[test]
+    fn an_outgoing_of_staff_is_read_back_as_it_was_written() {
+        let reply = Reply::plain(Lang::De, RichText::paragraph("Neu in der Warteschlange"));
+        let all = [
+            Outgoing::Post(
+                Post { mentions: vec!["@erika:amt.example".into()], ..Post::loud(reply) }.answering(Some("$e")),
+            ),
+            Outgoing::ReactTo { message: "$event".into(), emoji: "✅".into() },
+            Outgoing::RedactThread,
+        ];
+        for outgoing in all {
+            let bytes = postcard::to_stdvec(&outgoing).unwrap();
+            assert_eq!(postcard::from_bytes::<Outgoing>(&bytes).unwrap(), outgoing);
+            assert_eq!(outgoing.refers_to(), None);
         }
     }
 }

@@ -171,7 +171,7 @@ async fn what_has_expired_is_deleted_from_time_to_time() {
     let bot = Bot::start(store.clone(), engine, clock.clone(), board.clone(), BotSettings::default());
     let address = PlatformAddress { channel: Telegram, place: "anna".into() };
     let body = InboundBody::Text { text: "hallo".into(), lang_hint: None };
-    let inbound = Inbound { id: InboundId("test:1".into()), address: address.clone(), at: start, body };
+    let inbound = Inbound { id: InboundId("test:1".into()), address: address.clone(), at: start, body, message: None };
     store.accept(inbound).await.unwrap();
     let every = Duration::from_millis(5);
     let house = Housekeeping { store: store.clone(), clock, board, every, backups: None };

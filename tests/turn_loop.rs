@@ -19,6 +19,7 @@ fn inbound(from: &str, text: &str) -> Inbound {
         address: PlatformAddress { channel: ChannelKind::Telegram, place: from.to_owned() },
         at: jiff::Timestamp::now(),
         body: InboundBody::Text { text: text.to_owned(), lang_hint: None },
+        message: None,
     }
 }
 

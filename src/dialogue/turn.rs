@@ -42,8 +42,13 @@ pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &Tu
         }
         InboundBody::Unsupported { what } => finish(talk, End::NotText(*what), None),
         InboundBody::TooMany => finish(talk, End::TooMany, None),
-        // Whoever composes the bot knows what to do with the last two; they say nothing to the engine.
-        InboundBody::Delivery(_) | InboundBody::Moved { .. } | InboundBody::Unreadable { .. } => silent(talk),
+        // Whoever composes the bot knows what to do with these; they say nothing to the engine.
+        InboundBody::Delivery(_)
+        | InboundBody::Moved { .. }
+        | InboundBody::Unreadable { .. }
+        | InboundBody::Redacted
+        | InboundBody::Staff(_)
+        | InboundBody::Undecryptable { .. } => silent(talk),
     }
 }
 

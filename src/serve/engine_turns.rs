@@ -90,7 +90,10 @@ impl TakeTurn for EngineTurns {
             | InboundBody::Button { .. }
             | InboundBody::Unsupported { .. }
             | InboundBody::Delivery(_)
-            | InboundBody::TooMany => {}
+            | InboundBody::TooMany
+            | InboundBody::Redacted
+            | InboundBody::Staff(_)
+            | InboundBody::Undecryptable { .. } => {}
         }
         let session = self.session(request.session);
         let input = TurnInput {

@@ -86,6 +86,7 @@ mod tests {
             address: PlatformAddress { channel: ChannelKind::Console, place: "here".into() },
             at: jiff::Timestamp::UNIX_EPOCH,
             body: InboundBody::Text { text: number.to_string(), lang_hint: None },
+            message: None,
         }
     }
 

@@ -101,6 +101,7 @@ pub(crate) fn text_at(from: &str, number: u32, at: Timestamp) -> Inbound {
         address: place(from),
         at,
         body: InboundBody::Text { text: format!("{from} {number}"), lang_hint: None },
+        message: None,
     }
 }
 

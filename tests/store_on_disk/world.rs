@@ -39,6 +39,7 @@ pub(crate) fn inbound(from: &str, number: u32) -> Inbound {
         address: place(from),
         at: jiff::Timestamp::now(),
         body: InboundBody::Text { text: format!("{SECRET} {number}"), lang_hint: None },
+        message: None,
     }
 }
 

@@ -114,6 +114,7 @@ pub(crate) fn inbound(kind: ChannelKind, from: &str, text: &str) -> Inbound {
         address: PlatformAddress { channel: kind, place: from.to_owned() },
         at: jiff::Timestamp::now(),
         body: InboundBody::Text { text: text.to_owned(), lang_hint: None },
+        message: None,
     }
 }
 

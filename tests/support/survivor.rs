@@ -30,6 +30,7 @@ fn inbound(citizen: usize, number: u32) -> Inbound {
         address: PlatformAddress { channel: ChannelKind::Telegram, place: citizen.to_string() },
         at: jiff::Timestamp::now(),
         body: InboundBody::Text { text: number.to_string(), lang_hint: None },
+        message: None,
     }
 }
 

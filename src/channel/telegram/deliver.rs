@@ -17,7 +17,7 @@ use super::pace::Go;
 use super::wire::{Done, Sent};
 use super::{html, keyboard};
 use crate::channel::{Channel, DeliveryError, Parcel};
-use crate::message::{ChannelKind, Outgoing, Reply};
+use crate::message::{ChannelKind, Outgoing, Post, Reply};
 
 impl Channel for Telegram {
     fn kind(&self) -> ChannelKind {
@@ -61,14 +61,14 @@ impl Channel for Telegram {
         match outcome {
             Ok(id) => {
                 let counters = &shared.counters;
-                if matches!(parcel.outgoing, Outgoing::Send(_)) {
+                if parcel.sends() {
                     counters.sent.up();
                 } else {
                     counters.changed.up();
                 }
                 Ok(id)
             }
-            Err(error) => Err(failure(shared, place.chat, matches!(parcel.outgoing, Outgoing::Send(_)), error)),
+            Err(error) => Err(failure(shared, place.chat, parcel.sends(), error)),
         }
     }
 }
@@ -80,6 +80,11 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Whether a new message comes of it.
+    const fn sends(&self) -> bool {
+        matches!(self.outgoing, Outgoing::Send(_) | Outgoing::Post(_))
+    }
+
     /// One call; the number of the message that it made or changed.
     async fn call(&self, shared: &Shared, place: Place) -> Result<String, CallError> {
         let chat = ChatId(place.chat);
@@ -88,7 +93,7 @@ impl Asked<'_> {
             id.ok_or_else(|| refused("what it refers to is no message of Telegram's"))
         };
         match self.outgoing {
-            Outgoing::Send(reply) => {
+            Outgoing::Send(reply) | Outgoing::Post(Post { reply, .. }) => {
                 let sent: Sent = shared.api.call(&message(place, reply)).await?;
                 return Ok(sent.message_id.to_string());
             }
@@ -110,6 +115,14 @@ impl Asked<'_> {
                     .reaction(vec![ReactionType::Emoji { emoji: emoji.clone() }]);
                 shared.api.call::<_, Done>(&react).await?;
             }
+            Outgoing::ReactTo { message, emoji } => {
+                let id = message.parse().map_err(|_| refused("what it reacts to is no message of Telegram's"))?;
+                let react = SetMessageReaction::new(chat, MessageId(id))
+                    .reaction(vec![ReactionType::Emoji { emoji: emoji.clone() }]);
+                shared.api.call::<_, Done>(&react).await?;
+                return Ok(message.clone());
+            }
+            Outgoing::RedactThread => return Err(refused("Telegram has no threads of staff")),
         }
         Ok(self.reference.unwrap_or_default().to_owned())
     }

@@ -192,5 +192,11 @@ impl<S: Store> Inbox<S> {
 }
 
 fn inbound(taken: Taken) -> Inbound {
-    Inbound { id: taken.id, address: taken.place.address(), at: jiff::Timestamp::now(), body: taken.body }
+    Inbound {
+        id: taken.id,
+        address: taken.place.address(),
+        at: jiff::Timestamp::now(),
+        body: taken.body,
+        message: taken.message.map(|number| number.to_string()),
+    }
 }

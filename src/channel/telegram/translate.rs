@@ -28,6 +28,8 @@ pub(super) struct Taken {
     pub place: Place,
     pub id: InboundId,
     pub body: InboundBody,
+    /// The number of the message, where it is one or is about one.
+    pub message: Option<i32>,
 }
 
 /// What Telegram wants to hear of a press.
@@ -77,7 +79,7 @@ pub(super) fn unreadable(raw: &str) -> Verdict {
         None => format!("telegram:unreadable:{}", blake3::hash(raw.as_bytes()).to_hex()),
     };
     let body = InboundBody::Unreadable { raw: raw[..cut].to_owned() };
-    Verdict::Unreadable(Taken { place: NOBODY, id: InboundId(id), body })
+    Verdict::Unreadable(Taken { place: NOBODY, id: InboundId(id), body, message: None })
 }
 
 /// A message, new or changed.
@@ -91,13 +93,14 @@ fn said(message: &Message, id: InboundId, me: &Me, max_chars: usize, edited: boo
     if let Some((from, to)) = moved {
         let id = InboundId(format!("telegram:moved:{from}:{to}"));
         let to = Place { chat: to, topic: None }.address();
-        return Verdict::Take(Taken { place: Place { chat: from, topic: None }, id, body: InboundBody::Moved { to } });
+        let body = InboundBody::Moved { to };
+        return Verdict::Take(Taken { place: Place { chat: from, topic: None }, id, body, message: None });
     }
     if !is_for(message, me) {
         return Verdict::Ignore;
     }
     let place = place(&message.chat, message.thread, message.in_topic);
-    let take = |id, body| Verdict::Take(Taken { place, id, body });
+    let take = |id, body| Verdict::Take(Taken { place, id, body, message: message.number });
     match (&message.text, unsupported(message)) {
         (Some(text), _) => {
             let text = cut(&without_mention(text, &me.username, message.chat.kind != "private"), max_chars);
@@ -213,7 +216,8 @@ fn pressed(query: CallbackQuery, id: InboundId) -> Verdict {
     let place = place(&at.chat, at.thread, at.in_topic);
     let press =
         Press { id: query.id, data: data.clone(), chat: at.chat.id, message: at.message_id, keyboard: at.reply_markup };
-    Verdict::Press(Taken { place, id, body: InboundBody::Button { payload: cut(&data, 64) } }, press)
+    let body = InboundBody::Button { payload: cut(&data, 64) };
+    Verdict::Press(Taken { place, id, body, message: Some(at.message_id) }, press)
 }
 
 fn member(change: &MemberChange) -> Verdict {

@@ -53,6 +53,7 @@ fn a_private_message_is_taken_with_the_language_of_the_app() {
         place: Place { chat: 7, topic: None },
         id: InboundId("telegram:update:9".into()),
         body: InboundBody::Text { text: "hallo".into(), lang_hint: Some(Lang::De) },
+        message: Some(1),
     };
     assert_eq!(verdict(&private(json!({"text": "hallo"}))), Verdict::Take(expected));
 }

@@ -24,6 +24,8 @@ pub(super) struct Update {
 /// A message.
 #[derive(Debug, Deserialize)]
 pub(super) struct Message {
+    #[serde(rename = "message_id")]
+    pub number: Option<i32>,
     #[serde(rename = "message_thread_id")]
     pub thread: Option<i32>,
     #[serde(default, rename = "is_topic_message")]

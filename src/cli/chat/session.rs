@@ -11,7 +11,7 @@ use super::input::{Input, width};
 use crate::channel::console::{Choices, render};
 use crate::channel::{Channel, DeliveryError, Parcel};
 use crate::knowledge::SharedKnowledge;
-use crate::message::{ChannelKind, Inbound, InboundBody, InboundId, Outgoing, PlatformAddress};
+use crate::message::{ChannelKind, Inbound, InboundBody, InboundId, Outgoing, PlatformAddress, Post};
 use crate::serve::{Clock, EngineTurns, Phase, Sender, SenderSettings, StopSwitch, TurnSettings, Workers};
 use crate::store::{AnyStore, Store};
 
@@ -28,7 +28,9 @@ impl Channel for Terminal {
     }
 
     async fn deliver(&self, parcel: Parcel) -> Result<String, DeliveryError> {
-        if let Outgoing::Send(reply) | Outgoing::Edit { reply, .. } = &parcel.outgoing {
+        if let Outgoing::Send(reply) | Outgoing::Edit { reply, .. } | Outgoing::Post(Post { reply, .. }) =
+            &parcel.outgoing
+        {
             let text = render(reply, self.colour, self.width);
             let mut out = io::stdout().lock();
             out.write_all(text.as_bytes())
@@ -93,5 +95,6 @@ fn inbound(body: InboundBody) -> Result<Inbound, Fault> {
         address: PlatformAddress { channel: ChannelKind::Console, place: "terminal".into() },
         at: jiff::Timestamp::now(),
         body,
+        message: None,
     })
 }

@@ -92,6 +92,7 @@ pub(crate) fn record_delivery(
             address: body.address,
             at: now,
             body: InboundBody::Delivery(Delivery { entry: id.entry, outcome }),
+            message: None,
         };
         work.enqueue(id.conversation, &sealer, &inbound)?;
     }
