@@ -42,6 +42,8 @@ long: need-test-tools ## the long suites: hundreds of kills, large property test
 
 bench: need-rust ## the figures of the README
 	$(CARGO) bench $(CORE)
+	@$(MAKE) -s encoder-if-possible
+	$(CARGO) bench $(CORE) --features telegram --bench telegram
 
 image: ## build the image with buildah, start it and ask /healthz (root, buildah, debootstrap)
 	deploy/try-image.sh

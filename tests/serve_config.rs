@@ -138,6 +138,37 @@ mod with_telegram {
     }
 
     #[test]
+    fn a_secret_that_telegram_does_not_take_is_told_without_showing_it() {
+        let whole = "[telegram]\nmode = \"webhook\"\nlisten = \"127.0.0.1:1\"\npublic_url = \"https://b.example/t\"\n";
+        let long = "a".repeat(257);
+        for secret in ["geheim!", "zwei wörter", long.as_str()] {
+            let both = [("AMTSLOTSE_TELEGRAM_TOKEN", "1:a"), ("AMTSLOTSE_TELEGRAM_SECRET", secret)];
+            let told = secrets(whole, &both).unwrap_err();
+            assert!(told.contains("does not take the secret of AMTSLOTSE_TELEGRAM_SECRET"), "{told}");
+            assert!(!told.contains(secret), "{told}");
+        }
+        for secret in ["aZ_0-9", &long[..256]] {
+            let both = [("AMTSLOTSE_TELEGRAM_TOKEN", "1:a"), ("AMTSLOTSE_TELEGRAM_SECRET", secret)];
+            assert!(secrets(whole, &both).is_ok());
+        }
+    }
+
+    #[test]
+    fn an_encoder_that_cannot_be_used_is_told_where_it_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("encoder.bin");
+        let text = format!("[kb]\nencoder = \"{}\"\n[telegram]\n", file.display());
+        let config = Config::parse(Path::new("amtslotse.toml"), &text).unwrap();
+        let token = |name: &str| (name == "AMTSLOTSE_TELEGRAM_TOKEN").then(|| "1:a".to_owned());
+        let told = |lang| config.check(Environment::new(&token)).unwrap_err().render(lang);
+        let missing = told(UiLang::En);
+        assert!(missing.contains("cannot be read") && missing.contains("amtslotse.toml:2:"), "{missing}");
+        std::fs::write(&file, "something else").unwrap();
+        let foreign = told(UiLang::De);
+        assert!(foreign.contains("keine Datei eines Satzkodierers") && foreign.contains("make encoder"), "{foreign}");
+    }
+
+    #[test]
     fn the_example_is_right_and_says_the_defaults() {
         let example = std::fs::read_to_string("amtslotse.example.toml").unwrap();
         let written = Config::parse(Path::new("x.toml"), &example).unwrap();

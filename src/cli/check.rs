@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
         return explain(rule, ui);
     }
     let Some(file) = &args.config else { return check(args, &args.kb, None, ui) };
-    let read = Config::read(file).and_then(|config| config.secrets(Environment::of_process()).map(|_| config));
+    let read = Config::read(file).and_then(|config| config.check(Environment::of_process()).map(|()| config));
     match read {
         Ok(config) => check(args, &config.kb.dir, config.kb.home.as_deref(), ui),
         Err(faults) => {

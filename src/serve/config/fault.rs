@@ -112,6 +112,20 @@ pub enum Problem {
         /// What the system said; `None` where it is empty.
         why: Option<String>,
     },
+    /// A secret that Telegram does not take for a webhook's.
+    SecretForm {
+        /// The variable that it may stand in.
+        variable: &'static str,
+        /// The key that names a file with it.
+        file_key: &'static str,
+    },
+    /// An encoder's file that is named and cannot be used.
+    Encoder {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        flaw: EncoderFlaw,
+    },
     /// No channel is configured.
     NoChannel {
         /// The sections that would configure one.
@@ -122,6 +136,22 @@ pub enum Problem {
         /// The channel's section, and the name of its feature.
         feature: &'static str,
     },
+}
+
+/// What is wrong with an encoder's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EncoderFlaw {
+    /// It cannot be read.
+    Unreadable {
+        /// What the system said.
+        why: String,
+    },
+    /// It is something else.
+    Foreign,
+    /// Another version of this program built it.
+    OtherVersion,
+    /// It was cut, or bytes of it changed.
+    Damaged,
 }
 
 /// Kinds of values.

@@ -11,7 +11,7 @@ mod telegram;
 mod texts;
 mod values;
 
-pub use fault::{Fault, Faults, Problem};
+pub use fault::{EncoderFlaw, Fault, Faults, Problem};
 pub use rate::Rate;
 pub use read::Secrets;
 pub use secret::{Environment, SecretSource};

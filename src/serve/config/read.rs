@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use super::fault::{Fault, Faults, Problem};
+use super::fault::{EncoderFlaw, Fault, Faults, Problem};
 use super::secret::Environment;
 use super::section::Section;
 use super::telegram::{self, TelegramSecrets};
 use super::values::{Config, KbConfig, LogConfig, LogFormat, LogLevel, OpsConfig, RunConfig, StateConfig};
+use crate::nlu::encoder::{Encoder, EncoderError};
 use crate::store::disk::Durability;
 
 /// The sections that configure a channel.
@@ -58,6 +59,15 @@ impl Config {
         }
     }
 
+    /// Looks at what the file names: the secrets, and the sentence encoder, without which `serve` would go on.
+    pub fn check(&self, environment: Environment<'_>) -> Result<(), Faults> {
+        let mut faults = self.secrets(environment).err().map_or_else(Vec::new, |found| found.faults);
+        if let Err(error) = Encoder::open_chosen(self.kb.encoder.as_deref()) {
+            faults.push(Fault { span: self.kb.encoder_at.clone(), problem: unusable(error) });
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Faults::new(&self.path, &self.text, faults)) }
+    }
+
     /// Fetches the channels' secrets. A fault too where no channel is configured, or one that is not built in.
     pub fn secrets(&self, environment: Environment<'_>) -> Result<Secrets, Faults> {
         let mut faults = Vec::new();
@@ -82,12 +92,24 @@ pub struct Secrets {
     pub telegram: Option<TelegramSecrets>,
 }
 
+fn unusable(error: EncoderError) -> Problem {
+    let (path, flaw) = match error {
+        EncoderError::Unreadable { path, source } => (path, EncoderFlaw::Unreadable { why: source.to_string() }),
+        EncoderError::Foreign { path } => (path, EncoderFlaw::Foreign),
+        EncoderError::OtherVersion { path, .. } => (path, EncoderFlaw::OtherVersion),
+        EncoderError::Damaged { path, .. } => (path, EncoderFlaw::Damaged),
+    };
+    Problem::Encoder { path, flaw }
+}
+
 fn kb(mut section: Section<'_>, faults: &mut Vec<Fault>) -> KbConfig {
+    let (encoder, encoder_at) = section.path("encoder").unzip();
     let kb = KbConfig {
         dir: section.path("dir").map_or_else(|| PathBuf::from("intents"), |(p, _)| p),
         home: section.text("home").map(|(t, _)| t.to_owned()),
         cache: section.path("cache").map(|(p, _)| p),
-        encoder: section.path("encoder").map(|(p, _)| p),
+        encoder,
+        encoder_at,
     };
     faults.extend(section.end(&[]));
     kb

@@ -47,6 +47,12 @@ pub struct SecretSource {
 }
 
 impl SecretSource {
+    /// The fault of one that is not written as it has to be.
+    pub(super) fn malformed(&self) -> Fault {
+        let span = self.file.as_ref().map_or_else(|| self.section.1.clone(), |(_, span)| span.clone());
+        Fault::at(span, Problem::SecretForm { variable: self.variable, file_key: self.file_key })
+    }
+
     /// Fetches it.
     pub(super) fn obtain(&self, environment: Environment<'_>) -> Result<SecretText, Fault> {
         if let Some((path, span)) = &self.file {

@@ -126,13 +126,21 @@ pub(super) fn read(mut section: Section<'_>, faults: &mut Vec<Fault>) -> Telegra
     telegram
 }
 
+/// Whether Telegram takes this for a webhook's secret (Bot API, `setWebhook`, `secret_token`).
+fn telegram_takes(secret: &str) -> bool {
+    let may = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    (1..=256).contains(&secret.len()) && secret.bytes().all(may)
+}
+
 impl TelegramConfig {
     /// Fetches the secrets, or says all that are not to be had.
     pub(super) fn secrets(&self, environment: Environment<'_>) -> Result<TelegramSecrets, Vec<Fault>> {
         let token = self.token.obtain(environment);
         let webhook = match &self.intake {
             TelegramIntake::Polling { .. } => Ok(None),
-            TelegramIntake::Webhook(hook) => hook.secret.obtain(environment).map(Some),
+            TelegramIntake::Webhook(hook) => hook.secret.obtain(environment).and_then(|secret| {
+                if telegram_takes(secret.reveal()) { Ok(Some(secret)) } else { Err(hook.secret.malformed()) }
+            }),
         };
         match (token, webhook) {
             (Ok(token), Ok(webhook)) => Ok(TelegramSecrets { token, webhook }),

@@ -1,6 +1,8 @@
 //! What is said about a faulty configuration, in German and English.
 
-use super::fault::{Form, Kind, Problem};
+use std::path::Path;
+
+use super::fault::{EncoderFlaw, Form, Kind, Problem};
 use crate::kb::diagnostic::UiLang;
 
 /// What is wrong, and how to mend it.
@@ -112,6 +114,11 @@ fn de(problem: &Problem) -> (String, String) {
             };
             (message, "Sie enthält das Geheimnis allein, in einer Zeile, und muss für den Bot lesbar sein.".into())
         }
+        Problem::SecretForm { variable, file_key } => (
+            format!("Telegram nimmt das Geheimnis aus {variable} oder `{file_key}` nicht an"),
+            "Es hat 1 bis 256 Zeichen, nur A-Z, a-z, 0-9, _ und -. `openssl rand -hex 32` macht ein gutes.".into(),
+        ),
+        Problem::Encoder { path, flaw } => encoder_de(path, flaw),
         Problem::NoChannel { known } => (
             "Kein Kanal ist eingerichtet: niemand könnte den Bot erreichen".into(),
             format!("Schreiben Sie einen Abschnitt dazu: {}. Im Terminal antwortet `amtslotse chat`.", sections(known)),
@@ -201,6 +208,12 @@ fn en(problem: &Problem) -> (String, String) {
             };
             (message, "It holds the secret alone, on one line, and the bot must be allowed to read it.".into())
         }
+        Problem::SecretForm { variable, file_key } => (
+            format!("Telegram does not take the secret of {variable} or `{file_key}`"),
+            "It has 1 to 256 characters, of A-Z, a-z, 0-9, _ and - alone. `openssl rand -hex 32` makes a good one."
+                .into(),
+        ),
+        Problem::Encoder { path, flaw } => encoder_en(path, flaw),
         Problem::NoChannel { known } => (
             "no channel is configured: nobody could reach the bot".into(),
             format!("Add a section: {}. In the terminal, `amtslotse chat` answers.", sections(known)),
@@ -210,6 +223,32 @@ fn en(problem: &Problem) -> (String, String) {
             format!("Build it with `cargo build --release --features {feature}`, or take the section out."),
         ),
     }
+}
+
+fn encoder_de(path: &Path, flaw: &EncoderFlaw) -> (String, String) {
+    let path = path.display();
+    let message = match flaw {
+        EncoderFlaw::Unreadable { why } => format!("Der Satzkodierer {path} ist nicht lesbar: {why}"),
+        EncoderFlaw::Foreign => format!("{path} ist keine Datei eines Satzkodierers"),
+        EncoderFlaw::OtherVersion => format!("Der Satzkodierer {path} gehört zu einer anderen Version"),
+        EncoderFlaw::Damaged => format!("Der Satzkodierer {path} ist beschädigt"),
+    };
+    let help = "`make encoder` holt und baut ihn. Ohne ihn, mit encoder = \"none\", versteht der Bot nur Wörter und \
+                Buchstaben.";
+    (message, help.into())
+}
+
+fn encoder_en(path: &Path, flaw: &EncoderFlaw) -> (String, String) {
+    let path = path.display();
+    let message = match flaw {
+        EncoderFlaw::Unreadable { why } => format!("the sentence encoder {path} cannot be read: {why}"),
+        EncoderFlaw::Foreign => format!("{path} is no file of a sentence encoder"),
+        EncoderFlaw::OtherVersion => format!("the sentence encoder {path} belongs to another version"),
+        EncoderFlaw::Damaged => format!("the sentence encoder {path} is damaged"),
+    };
+    let help = "`make encoder` fetches and builds it. Without it, by encoder = \"none\", the bot understands words and \
+                letters alone.";
+    (message, help.into())
 }
 
 fn quoted(words: &[&str]) -> String {

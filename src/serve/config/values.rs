@@ -1,6 +1,7 @@
 //! A configuration as values, each with its default. What a key means stands here and, in words, in the example file.
 
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ pub struct KbConfig {
     pub cache: Option<PathBuf>,
     /// The sentence encoder's file; `none` for words and letters alone, `None` for the usual one where it exists.
     pub encoder: Option<PathBuf>,
+    /// Where that is said.
+    pub(super) encoder_at: Option<Range<usize>>,
 }
 
 /// The conversations' state.
