@@ -14,7 +14,7 @@ mod staff;
 pub use button::{Button, ButtonAction, InvalidButton};
 pub use ids::{ConversationId, InboundId, IntentId, InvalidId, OutboxId};
 pub use rich::{Block, RichText, Span};
-pub use staff::{DeviceTrust, Post, StaffAct, StaffMessage, StaffSender};
+pub use staff::{Alarm, DeviceTrust, Post, StaffAct, StaffMessage, StaffSender};
 
 /// A language in which the bot answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -248,6 +248,12 @@ pub enum InboundBody {
         /// The platform's id of who sent it.
         from: String,
     },
+    /// A time has come for which the conversation had asked.
+    Due,
+    /// Staff want everything of this conversation deleted.
+    Forget,
+    /// The bot has something to say to staff by itself; to the address of a staff room.
+    Alarm(Alarm),
 }
 
 /// Kinds of message that the bot cannot read.
@@ -348,6 +354,14 @@ pub enum Outgoing {
     /// Take back all that stands in the thread at this address, its root and what others wrote included; what the platform
     /// does not permit is left.
     RedactThread,
+    /// Send a new message into the thread whose root an earlier entry became; all that goes there goes to the room's address
+    /// this way, and stays in order.
+    InThread {
+        /// The earlier entry.
+        root: OutboxId,
+        /// The message.
+        post: Post,
+    },
 }
 
 impl Outgoing {
@@ -357,6 +371,7 @@ impl Outgoing {
             Self::Send(_) | Self::Post(_) | Self::ReactTo { .. } | Self::RedactThread => None,
             Self::Edit { of, .. } | Self::Redact { of } => Some(*of),
             Self::React { to, .. } => Some(*to),
+            Self::InThread { root, .. } => Some(*root),
         }
     }
 }

@@ -48,7 +48,10 @@ pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &Tu
         | InboundBody::Unreadable { .. }
         | InboundBody::Redacted
         | InboundBody::Staff(_)
-        | InboundBody::Undecryptable { .. } => silent(talk),
+        | InboundBody::Undecryptable { .. }
+        | InboundBody::Due
+        | InboundBody::Forget
+        | InboundBody::Alarm(_) => silent(talk),
     }
 }
 

@@ -96,6 +96,36 @@ impl StaffAct {
     }
 }
 
+/// What the bot says to staff by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alarm {
+    /// A channel takes no messages; why, without secret or person.
+    ChannelDown {
+        /// The channel.
+        channel: super::ChannelKind,
+        /// Why.
+        why: String,
+    },
+    /// It takes messages again.
+    ChannelBack {
+        /// The channel.
+        channel: super::ChannelKind,
+    },
+    /// So many inbounds wait for their turn.
+    InboxGrows {
+        /// How many.
+        waiting: u64,
+    },
+    /// Inbounds were set aside because they broke a turn again and again.
+    SetAside {
+        /// How many there are by now.
+        dead_letters: u64,
+    },
+    /// The knowledge base on disk has faults; the one before is still in force.
+    KbBroken,
+}
+
 /// A new message of the kind that staff need: it may answer somebody, and call somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {

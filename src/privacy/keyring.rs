@@ -10,6 +10,8 @@ use crate::message::{ConversationId, InboundId, PlatformAddress};
 #[derive(Clone)]
 pub(crate) struct Keyring {
     wrap: Sealer,
+    /// For records that belong to no conversation; the same after the operator's key has changed.
+    own: Sealer,
     index: IndexKeys,
 }
 
@@ -40,7 +42,13 @@ impl Keyring {
 
     fn from_parts(operator: Option<&OperatorKey>, store_secret: &Secret) -> Self {
         let wrap = operator.map_or(Sealer::Plain, |k| Sealer::new(k.secret().derive("wrap data keys")));
-        Self { wrap, index: IndexKeys::new(store_secret) }
+        let own = operator.map_or(Sealer::Plain, |_| Sealer::new(store_secret.derive("the store's own records")));
+        Self { wrap, own, index: IndexKeys::new(store_secret) }
+    }
+
+    /// The sealer of records that belong to no conversation.
+    pub(crate) const fn own(&self) -> &Sealer {
+        &self.own
     }
 
     /// A fresh data key for a conversation: the sealer, and the wrapped key to keep at `place`.

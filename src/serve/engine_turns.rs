@@ -93,7 +93,10 @@ impl TakeTurn for EngineTurns {
             | InboundBody::TooMany
             | InboundBody::Redacted
             | InboundBody::Staff(_)
-            | InboundBody::Undecryptable { .. } => {}
+            | InboundBody::Undecryptable { .. }
+            | InboundBody::Due
+            | InboundBody::Forget
+            | InboundBody::Alarm(_) => {}
         }
         let session = self.session(request.session);
         let input = TurnInput {

@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 
 use super::types::{
-    Accepted, Claim, Committed, DeadLetter, Export, Failed, Stats, Swept, ToSend, TurnCommit, UnansweredEntry,
+    Accepted, AuditEntry, Claim, Committed, DeadLetter, Export, Failed, Stats, Swept, TicketEntry, ToSend, TurnCommit,
+    UnansweredEntry,
 };
 use super::{Reference, StoreError};
-use crate::message::{ChannelKind, ConversationId, DeliveryOutcome, Inbound, PlatformAddress};
+use crate::message::{ChannelKind, ConversationId, DeliveryOutcome, Inbound, InboundBody, InboundId, PlatformAddress};
 use crate::privacy::Pseudonym;
 
 /// Result of an operation.
@@ -98,6 +99,22 @@ pub trait Store: Send + Sync + 'static {
 
     /// Figures; counts are summed over these days, both included.
     fn stats(&self, from: Date, until: Date) -> impl Future<Output = Outcome<Stats>> + Send;
+
+    /// Every ticket that others see, in the order of opening.
+    fn tickets(&self) -> impl Future<Output = Outcome<Vec<TicketEntry>>> + Send;
+
+    /// The newest steering acts, oldest of them first.
+    fn audit(&self, newest: usize) -> impl Future<Output = Outcome<Vec<AuditEntry>>> + Send;
+
+    /// Lets something come in for a conversation, at the first of its addresses; [`Accepted::Duplicate`] too where the
+    /// conversation is not known.
+    fn tell(
+        &self,
+        to: ConversationId,
+        id: InboundId,
+        at: Timestamp,
+        body: InboundBody,
+    ) -> impl Future<Output = Outcome<Accepted>> + Send;
 
     // ---- privacy ----
 

@@ -14,11 +14,13 @@ use super::core::{Core, Work, each};
 use super::kv::KeyValue;
 use super::rules;
 use super::types::{
-    Accepted, Claim, Committed, DeadLetter, Export, Failed, Lease, Reference, SessionChange, Stats, Swept, ToSend,
-    TurnCommit, UnansweredEntry,
+    Accepted, AuditEntry, Claim, Committed, DeadLetter, Export, Failed, Lease, Reference, SessionChange, Stats, Swept,
+    TicketEntry, ToSend, TurnCommit, TurnRecord, UnansweredEntry,
 };
 use super::{StoreError, keys};
-use crate::message::{ChannelKind, ConversationId, DeliveryOutcome, Inbound, OutboxId, PlatformAddress};
+use crate::message::{
+    ChannelKind, ConversationId, DeliveryOutcome, Inbound, InboundBody, InboundId, OutboxId, PlatformAddress,
+};
 use crate::privacy::Pseudonym;
 
 /// What an engine inside the process provides.
@@ -96,6 +98,7 @@ impl<E: Embedded> Store for E {
                 version: begin.version,
                 attempt: begin.attempt,
                 next_entry: begin.next_entry,
+                steering: begin.steering,
                 seq: turn.seq,
                 _lease: lease,
             }));
@@ -109,7 +112,9 @@ impl<E: Embedded> Store for E {
         commit: TurnCommit,
     ) -> Result<Committed, StoreError> {
         let (conversation, seq) = (claim.conversation, claim.seq);
-        let alone = commit.session == SessionChange::Erase;
+        // These two read the queues.
+        let alone =
+            commit.session == SessionChange::Erase || commit.records.iter().any(|r| matches!(r, TurnRecord::Bind(_)));
         self.run(alone, move |work| rules::commit_turn(work, conversation, seq, expected_version, commit)).await
     }
 
@@ -206,6 +211,25 @@ impl<E: Embedded> Store for E {
 
     async fn stats(&self, from: Date, until: Date) -> Result<Stats, StoreError> {
         rules::stats(self.kv()?.as_ref(), self.core(), from, until)
+    }
+
+    async fn tickets(&self) -> Result<Vec<TicketEntry>, StoreError> {
+        rules::tickets(self.kv()?.as_ref(), self.core())
+    }
+
+    async fn audit(&self, newest: usize) -> Result<Vec<AuditEntry>, StoreError> {
+        let (kv, core) = (self.kv()?, self.core().clone());
+        blocking(move || rules::audit(kv.as_ref(), &core, newest)).await
+    }
+
+    async fn tell(
+        &self,
+        to: ConversationId,
+        id: InboundId,
+        at: Timestamp,
+        body: InboundBody,
+    ) -> Result<Accepted, StoreError> {
+        self.run(false, move |work| rules::tell(work, to, &id, at, &body)).await
     }
 
     async fn find(&self, address: &PlatformAddress) -> Result<Option<ConversationId>, StoreError> {

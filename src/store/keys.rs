@@ -8,8 +8,10 @@
 //! D inbound-hash     was accepted
 //! I seq              inbound that waits           O seq   outbox entry that is not sent
 //! L seq              dead letter                  U seq   unanswered message
+//! Q seq              ticket that others see       W seq   steering act
 //! C conversation k   wrapped data key             … a     addresses        … s   session
 //! … p entry          what a sent entry became     … f seq feedback         … u/l seq   pointers to U and L
+//! … q                pointer to Q
 //! T day name         count of a day
 //! X time key         the record `key` expires then
 //! ```
@@ -25,6 +27,7 @@ pub(crate) type Key = Vec<u8>;
 pub(crate) const FORMAT: &[u8] = b"Mformat";
 pub(crate) const ROOT: &[u8] = b"Mroot";
 pub(crate) const SWEEP: &[u8] = b"Msweep";
+pub(crate) const STEERING: &[u8] = b"Msteering";
 
 /// Counters that the store keeps for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,14 @@ pub(crate) fn unanswered(seq: u64) -> Key {
     joined(b'U', &[&seq.to_be_bytes()])
 }
 
+pub(crate) fn ticket(seq: u64) -> Key {
+    joined(b'Q', &[&seq.to_be_bytes()])
+}
+
+pub(crate) fn audit(seq: u64) -> Key {
+    joined(b'W', &[&seq.to_be_bytes()])
+}
+
 /// All records of a conversation begin with this.
 pub(crate) fn conversation(id: ConversationId) -> Key {
     joined(b'C', &[&id.0])
@@ -114,6 +125,10 @@ pub(crate) fn unanswered_of(id: ConversationId, seq: u64) -> Key {
 
 pub(crate) fn dead_letter_of(id: ConversationId, seq: u64) -> Key {
     joined(b'C', &[&id.0, b"l", &seq.to_be_bytes()])
+}
+
+pub(crate) fn ticket_of(id: ConversationId) -> Key {
+    joined(b'C', &[&id.0, b"q"])
 }
 
 pub(crate) fn tally(day: Date, name: &str) -> Key {
@@ -161,6 +176,8 @@ pub(crate) enum Named {
     Outbound(u64),
     DeadLetter(u64),
     Unanswered(u64),
+    Ticket(u64),
+    Audit(u64),
     Tally,
     Expiry,
     Conversation(ConversationId),
@@ -171,6 +188,7 @@ pub(crate) enum Named {
     Feedback(ConversationId, u64),
     UnansweredOf(ConversationId, u64),
     DeadLetterOf(ConversationId, u64),
+    TicketOf(ConversationId),
 }
 
 /// Reads a key back; `None` for one that this layout does not make.
@@ -186,6 +204,8 @@ pub(crate) fn read(key: &[u8]) -> Option<Named> {
         b'O' => Named::Outbound(number(rest)?),
         b'L' => Named::DeadLetter(number(rest)?),
         b'U' => Named::Unanswered(number(rest)?),
+        b'Q' => Named::Ticket(number(rest)?),
+        b'W' => Named::Audit(number(rest)?),
         b'T' if rest.len() > 4 => Named::Tally,
         b'X' if rest.len() > 8 => Named::Expiry,
         b'C' => {
@@ -196,6 +216,7 @@ pub(crate) fn read(key: &[u8]) -> Option<Named> {
                 Some((b'k', [])) => Named::DataKey(id),
                 Some((b'a', [])) => Named::Addresses(id),
                 Some((b's', [])) => Named::Session(id),
+                Some((b'q', [])) => Named::TicketOf(id),
                 Some((b'p', n)) => Named::Sent(id, OutboxId(number(n)?)),
                 Some((b'f', n)) => Named::Feedback(id, number(n)?),
                 Some((b'u', n)) => Named::UnansweredOf(id, number(n)?),
@@ -234,6 +255,10 @@ mod tests {
             (outbound(7), Named::Outbound(7)),
             (dead_letter(7), Named::DeadLetter(7)),
             (unanswered(7), Named::Unanswered(7)),
+            (ticket(7), Named::Ticket(7)),
+            (audit(7), Named::Audit(7)),
+            (ticket_of(id), Named::TicketOf(id)),
+            (STEERING.to_vec(), Named::Meta),
             (conversation(id), Named::Conversation(id)),
             (data_key(id), Named::DataKey(id)),
             (addresses(id), Named::Addresses(id)),

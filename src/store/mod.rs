@@ -26,6 +26,7 @@ pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use settings::Settings;
 pub use types::{
-    Accepted, Claim, Committed, DeadLetter, EntryId, Export, Failed, Feedback, NewEntry, Reference, ReportBack,
-    SessionChange, Stats, Swept, ToSend, TurnCommit, TurnRecord, Unanswered, UnansweredEntry,
+    Accepted, AuditEntry, Claim, Committed, DeadLetter, EntryId, Export, Failed, Feedback, NewEntry, Reference,
+    ReportBack, SessionChange, Stats, Steering, Swept, TicketEntry, TicketMark, ToSend, TurnCommit, TurnRecord,
+    Unanswered, UnansweredEntry,
 };

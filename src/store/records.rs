@@ -70,6 +70,22 @@ pub(crate) struct UnansweredRecord {
     pub(crate) sealed: Vec<u8>,
 }
 
+/// A ticket that others see; sealed: its mark's body.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct TicketRecord {
+    pub(crate) conversation: ConversationId,
+    /// Milliseconds since 1970.
+    pub(crate) due: Option<i64>,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// What steers all conversations; sealed: the bytes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SteeringRecord {
+    pub(crate) version: u64,
+    pub(crate) sealed: Vec<u8>,
+}
+
 /// What the last sweep saw of the clock.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct SweepRecord {

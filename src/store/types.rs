@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::message::{
-    ChannelKind, ConversationId, Facet, Inbound, IntentId, Lang, OutboxId, Outgoing, PlatformAddress,
+    ChannelKind, ConversationId, Facet, Inbound, InboundBody, InboundId, IntentId, Lang, OutboxId, Outgoing,
+    PlatformAddress,
 };
 use crate::privacy::Pseudonym;
 
@@ -41,6 +42,8 @@ pub struct Claim {
     pub attempt: u32,
     /// The number that the first outbox entry of this turn will get; the next gets the next.
     pub next_entry: OutboxId,
+    /// What steers all conversations.
+    pub steering: Steering,
     pub(super) seq: u64,
     pub(super) _lease: Lease,
 }
@@ -130,8 +133,76 @@ pub enum TurnRecord {
         /// How much is added.
         by: u64,
     },
-    /// What comes from this address belongs to this conversation from now on (a ticket's thread).
+    /// What comes from this address belongs to this conversation from now on (a ticket's thread), and so does what came from
+    /// it and still waits.
     Bind(PlatformAddress),
+    /// What others may see of the conversation's ticket from now on; `None` takes it out of the queue.
+    Ticket(Option<TicketMark>),
+    /// A steering act.
+    Audit(AuditEntry),
+    /// What steers all conversations from now on. [`StoreError::StaleVersion`](super::StoreError::StaleVersion) where it is
+    /// not of the expected version any more.
+    Steer {
+        /// The version that the turn was given.
+        expected: u64,
+        /// What steers.
+        bytes: Vec<u8>,
+    },
+    /// Something comes in for another conversation; nothing where that is gone, or the id was seen before.
+    Tell {
+        /// The other conversation.
+        to: ConversationId,
+        /// The key by which a repetition is recognised.
+        id: InboundId,
+        /// What it is.
+        body: InboundBody,
+    },
+}
+
+/// What others may see of a conversation's ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketMark {
+    /// When the conversation wants to be told [`InboundBody::Due`].
+    pub due: Option<Timestamp>,
+    /// What it says, in the notation of whoever reads it; sealed with the conversation's key.
+    pub body: Vec<u8>,
+}
+
+/// The ticket of a conversation, as the others see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketEntry {
+    /// Its number: rises in the order of opening.
+    pub number: u64,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// What staff call the conversation.
+    pub pseudonym: Pseudonym,
+    /// What it says.
+    pub mark: TicketMark,
+}
+
+/// A steering act, without any citizen's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who: the platform's id, or a conversation's pseudonym.
+    pub who: String,
+    /// Where: a room, or a channel.
+    pub place: String,
+    /// What: the command or act, with arguments that are no citizen's words.
+    pub what: String,
+    /// Whether it was obeyed, else why not.
+    pub refused: Option<String>,
+}
+
+/// What steers all conversations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Steering {
+    /// Rises with each change; 0 where nothing was ever set.
+    pub version: u64,
+    /// In the notation of whoever reads it.
+    pub bytes: Vec<u8>,
 }
 
 /// A message that could not be answered, personal numbers taken out ([`crate::privacy::redact`]).
@@ -272,6 +343,9 @@ pub struct Export {
     pub feedback: Vec<Feedback>,
     /// What was set aside.
     pub dead_letters: Vec<Inbound>,
+    /// Whether it has a ticket that others see.
+    #[serde(default)]
+    pub ticket: bool,
 }
 
 /// What a sweep did.

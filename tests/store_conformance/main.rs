@@ -6,4 +6,5 @@ mod order;
 mod outbox;
 mod privacy;
 mod retention;
+mod staff;
 mod world;

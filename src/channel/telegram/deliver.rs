@@ -122,7 +122,9 @@ impl Asked<'_> {
                 shared.api.call::<_, Done>(&react).await?;
                 return Ok(message.clone());
             }
-            Outgoing::RedactThread => return Err(refused("Telegram has no threads of staff")),
+            Outgoing::RedactThread | Outgoing::InThread { .. } => {
+                return Err(refused("Telegram has no threads of staff"));
+            }
         }
         Ok(self.reference.unwrap_or_default().to_owned())
     }

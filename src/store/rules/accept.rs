@@ -81,6 +81,7 @@ pub(super) fn bind(
                 let place = keys::addresses(other);
                 let record = records::seal(&others, &place, "addresses", &rest)?;
                 work.tx.put(place, record);
+                move_waiting(work, (other, &others), (id, sealer), address)?;
             }
         }
         work.tx.put(index, id.0.to_vec());
@@ -91,6 +92,27 @@ pub(super) fn bind(
     let place = keys::addresses(id);
     let record = records::seal(sealer, &place, "addresses", &addresses)?;
     work.tx.put(place, record);
+    Ok(())
+}
+
+/// Lets inbounds that came from this address, and wait, wait in another conversation.
+fn move_waiting(
+    work: &mut Work<'_>,
+    from: (ConversationId, &Sealer),
+    to: (ConversationId, &Sealer),
+    address: &PlatformAddress,
+) -> Result<(), StoreError> {
+    let waiting = work.core.queues().waiting_of(from.0);
+    for seq in waiting {
+        let place = keys::inbound(seq);
+        let Some(record) = records::find::<InboundRecord, _>(&work.tx, "inbound", &place)? else { continue };
+        let inbound: Inbound = records::unseal(from.1, &place, "inbound", &record.sealed)?;
+        if inbound.address == *address {
+            work.tx.delete(place);
+            work.effects.push(Effect::TurnDone { conversation: from.0, seq });
+            work.enqueue(to.0, to.1, &inbound)?;
+        }
+    }
     Ok(())
 }
 

@@ -67,7 +67,7 @@ pub(super) fn take_apart(
             work.tx.delete(index);
         }
     }
-    for (key, _) in work.tx.all(&keys::conversation(id))? {
+    for (key, value) in work.tx.all(&keys::conversation(id))? {
         match keys::read(&key) {
             Some(Named::UnansweredOf(_, seq)) => {
                 work.tx.delete(keys::unanswered(seq));
@@ -76,6 +76,9 @@ pub(super) fn take_apart(
             Some(Named::DeadLetterOf(_, seq)) => {
                 work.tx.delete(keys::dead_letter(seq));
                 work.tx.subtract(Counter::DeadLetters.key(), 1)?;
+            }
+            Some(Named::TicketOf(_)) => {
+                work.tx.delete(keys::ticket(crate::store::kv::read_number(&key, &value)?));
             }
             _ => {}
         }

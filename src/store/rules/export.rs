@@ -31,6 +31,7 @@ pub(crate) fn export(work: &Work<'_>, id: ConversationId) -> Result<Option<Expor
         unanswered: Vec::new(),
         feedback: Vec::new(),
         dead_letters: Vec::new(),
+        ticket: work.tx.get(&keys::ticket_of(id))?.is_some(),
     };
     let (waiting, unsent) = {
         let queues = work.core.queues();

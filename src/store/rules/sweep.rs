@@ -44,6 +44,7 @@ pub(crate) fn sweep(work: &mut Work<'_>, now: Timestamp) -> Result<Slice, StoreE
         }
         work.tx.delete(key);
     }
+    slice.swept.records += super::staff::sweep_audit(work, now)?;
     let oldest = work.core.settings.zone.to_datetime(now).date();
     let oldest = oldest.checked_sub(jiff::Span::new().days(TALLY_DAYS)).unwrap_or(oldest);
     for (key, _) in work.tx.scan(b"T", &keys::tallies_from(oldest), SLICE)? {

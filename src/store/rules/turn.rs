@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::accept::{bind, new_conversation};
 use super::erase::{Remains, take_apart};
-use crate::message::{ConversationId, Inbound, OutboxId};
+use super::staff;
+use crate::message::{ConversationId, Inbound, OutboxId, PlatformAddress};
 use crate::privacy::Sealer;
 use crate::store::core::{Core, Work};
 use crate::store::keys::{self, Counter};
@@ -13,7 +14,7 @@ use crate::store::queues::{Effect, Queued, Turn};
 use crate::store::records::{
     self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, SessionRecord, UnansweredRecord,
 };
-use crate::store::types::{Committed, Failed, NewEntry, SessionChange, TurnCommit, TurnRecord};
+use crate::store::types::{Committed, Failed, NewEntry, SessionChange, Steering, TurnCommit, TurnRecord};
 use crate::store::{Feedback, StoreError, Unanswered};
 
 /// What a turn starts from.
@@ -23,6 +24,7 @@ pub(crate) struct Beginning {
     pub(crate) version: u64,
     pub(crate) next_entry: OutboxId,
     pub(crate) attempt: u32,
+    pub(crate) steering: Steering,
 }
 
 /// Reads what a turn needs; `None` where the inbound is not there any more.
@@ -42,6 +44,7 @@ pub(crate) fn begin_turn(kv: &dyn KeyValue, core: &Core, turn: Turn) -> Result<O
         version: session.as_ref().map_or(0, |s| s.version),
         next_entry: OutboxId(session.as_ref().map_or(1, |s| s.next_entry)),
         attempt: record.failures + 1,
+        steering: staff::steering(kv, core)?,
     }))
 }
 
@@ -94,7 +97,7 @@ pub(crate) fn commit_turn(
     let (home, sealer, version, bytes) = match commit.session {
         SessionChange::Replace(bytes) => (conversation, sealer, found + 1, bytes),
         SessionChange::Erase => {
-            let (home, sealer) = move_on(work, conversation, &sealer, seq, commit.at)?;
+            let (home, sealer) = move_on(work, conversation, &sealer, seq, &inbound.address, commit.at)?;
             (home, sealer, 0, Vec::new())
         }
     };
@@ -134,11 +137,13 @@ fn move_on(
     old: ConversationId,
     sealer: &Sealer,
     seq: u64,
+    here: &PlatformAddress,
     at: Timestamp,
 ) -> Result<(ConversationId, Sealer), StoreError> {
     let Remains { addresses, waiting, unsent } = take_apart(work, old, sealer, Some(seq))?;
     let (home, sealer) = new_conversation(work, &addresses, at)?;
-    for (record, body) in unsent {
+    // What was to go elsewhere, such as a ticket's thread, is forgotten with the rest.
+    for (record, body) in unsent.into_iter().filter(|(_, body)| body.address == *here) {
         put_outbound(work, home, &sealer, record, &body)?;
     }
     for inbound in waiting {
@@ -228,6 +233,12 @@ fn add_note(
             work.tally(at, &name, by)?;
         }
         TurnRecord::Bind(address) => bind(work, id, sealer, &[address])?,
+        TurnRecord::Ticket(mark) => staff::set_ticket(work, id, sealer, mark)?,
+        TurnRecord::Audit(entry) => staff::note_audit(work, &entry)?,
+        TurnRecord::Steer { expected, bytes } => staff::steer(work, expected, &bytes)?,
+        TurnRecord::Tell { to, id, body } => {
+            staff::tell(work, to, &id, at, &body)?;
+        }
     }
     Ok(())
 }

@@ -4,7 +4,9 @@ use crate::store::StoreError;
 use crate::store::core::{Core, each};
 use crate::store::keys::{self, Named};
 use crate::store::kv::KeyValue;
-use crate::store::records::{self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, UnansweredRecord};
+use crate::store::records::{
+    self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, TicketRecord, UnansweredRecord,
+};
 
 use super::accept::read_id;
 use super::turn::session_of;
@@ -65,6 +67,17 @@ fn check(kv: &dyn KeyValue, core: &Core, key: &[u8], value: &[u8]) -> Result<(),
             let record: UnansweredRecord = records::decode("unanswered message", value)?;
             let _: crate::store::Unanswered =
                 records::unseal(&sealer(record.conversation)?, key, "unanswered message", &record.sealed)?;
+        }
+        Named::Ticket(_) => {
+            let record: TicketRecord = records::decode("ticket", value)?;
+            let _: Vec<u8> = records::unseal(&sealer(record.conversation)?, key, "ticket", &record.sealed)?;
+        }
+        Named::TicketOf(_) => {
+            let seq = crate::store::kv::read_number(key, value)?;
+            kv.get(&keys::ticket(seq))?.ok_or_else(|| gone("a ticket that is missing"))?;
+        }
+        Named::Audit(_) => {
+            let _: crate::store::AuditEntry = records::unseal(core.keyring.own(), key, "steering act", value)?;
         }
         Named::Conversation(_) => return Err(gone("a record without a name")),
         Named::DataKey(id) => {
