@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 
 mod button;
 mod ids;
+mod model;
 mod rich;
 mod staff;
 
 pub use button::{Button, ButtonAction, InvalidButton};
 pub use ids::{ConversationId, InboundId, IntentId, InvalidId, OutboxId};
+pub use model::{GivenPassage, ModelAnswer, ModelQuestion, ModelTask};
 pub use rich::{Block, RichText, Span};
 pub use staff::{Alarm, DeviceTrust, Post, StaffAct, StaffMessage, StaffSender};
 
@@ -145,6 +147,8 @@ pub enum ChannelKind {
     Telegram,
     /// Administrators on Matrix.
     Matrix,
+    /// A language model: questions are sent to it, and what it said comes in. No person is there.
+    Model,
 }
 
 impl ChannelKind {
@@ -154,6 +158,7 @@ impl ChannelKind {
             Self::Console => "console",
             Self::Telegram => "telegram",
             Self::Matrix => "matrix",
+            Self::Model => "model",
         }
     }
 }
@@ -254,6 +259,8 @@ pub enum InboundBody {
     Forget,
     /// The bot has something to say to staff by itself; to the address of a staff room.
     Alarm(Alarm),
+    /// What a language model said to a question of this conversation.
+    Model(ModelAnswer),
 }
 
 /// Kinds of message that the bot cannot read.
@@ -362,13 +369,22 @@ pub enum Outgoing {
         /// The message.
         post: Post,
     },
+    /// Ask a language model; what it says comes in as [`InboundBody::Model`].
+    Ask {
+        /// The question.
+        question: ModelQuestion,
+        /// What the model is given to read: a JSON object, personal data taken out.
+        content: String,
+        /// The conversation's own address, from which the answer is to come in.
+        from: PlatformAddress,
+    },
 }
 
 impl Outgoing {
     /// The earlier entry that this one refers to: it can be sent only after that one.
     pub const fn refers_to(&self) -> Option<OutboxId> {
         match self {
-            Self::Send(_) | Self::Post(_) | Self::ReactTo { .. } | Self::RedactThread => None,
+            Self::Send(_) | Self::Post(_) | Self::ReactTo { .. } | Self::RedactThread | Self::Ask { .. } => None,
             Self::Edit { of, .. } | Self::Redact { of } => Some(*of),
             Self::React { to, .. } => Some(*to),
             Self::InThread { root, .. } => Some(*root),

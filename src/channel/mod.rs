@@ -33,7 +33,7 @@ pub fn messages(kind: ChannelKind, reply: Reply) -> Vec<Reply> {
         ChannelKind::Telegram => telegram::split(reply),
         #[cfg(not(feature = "telegram"))]
         ChannelKind::Telegram => vec![reply],
-        ChannelKind::Console | ChannelKind::Matrix => vec![reply],
+        ChannelKind::Console | ChannelKind::Matrix | ChannelKind::Model => vec![reply],
     }
 }
 

@@ -51,7 +51,8 @@ pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &Tu
         | InboundBody::Undecryptable { .. }
         | InboundBody::Due
         | InboundBody::Forget
-        | InboundBody::Alarm(_) => silent(talk),
+        | InboundBody::Alarm(_)
+        | InboundBody::Model(_) => silent(talk),
     }
 }
 

@@ -32,8 +32,10 @@ mod word_map;
 
 pub use entities::sensitive;
 pub use explain::{CandidateEvidence, Explanation, NearExample};
+pub(crate) use language::WordLists;
 pub use matcher::Matcher;
 pub use meaning::Meaning;
+pub(crate) use normalise::{is_invisible, normalise};
 pub use understanding::{
     Candidate, Decision, Entities, FacetGuess, Foreign, Language, PlaceMention, Sensitive, SensitiveKind, TimeMention,
     Understanding,

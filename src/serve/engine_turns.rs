@@ -96,7 +96,8 @@ impl TakeTurn for EngineTurns {
             | InboundBody::Undecryptable { .. }
             | InboundBody::Due
             | InboundBody::Forget
-            | InboundBody::Alarm(_) => {}
+            | InboundBody::Alarm(_)
+            | InboundBody::Model(_) => {}
         }
         let session = self.session(request.session);
         let input = TurnInput {

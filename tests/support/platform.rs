@@ -103,6 +103,7 @@ impl Platform for Fake {
             ChannelKind::Telegram => "telegram_fake_tries",
             ChannelKind::Matrix => "matrix_fake_tries",
             ChannelKind::Console => "console_fake_tries",
+            ChannelKind::Model => "model_fake_tries",
         };
         vec![Figure { name, label: Some(("result", "any")), help, value }]
     }

@@ -125,6 +125,7 @@ impl Asked<'_> {
             Outgoing::RedactThread | Outgoing::InThread { .. } => {
                 return Err(refused("Telegram has no threads of staff"));
             }
+            Outgoing::Ask { .. } => return Err(refused("a question to a language model is no message of Telegram's")),
         }
         Ok(self.reference.unwrap_or_default().to_owned())
     }
