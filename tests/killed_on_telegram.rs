@@ -1,76 +1,66 @@
-//! A bot on Telegram that is killed again and again under load, with a Telegram that fails as well: every message is answered,
-//! in order. A reply is doubled only where it was sent and that could not be recorded any more; how often is said.
+//! The bot on Telegram, killed again and again under load, with a Telegram that fails as well: every message is answered as if
+//! nothing had happened, in order, follow-up questions included. A reply is doubled only where it was sent and that could not be
+//! recorded any more; how often is said.
 //!
-//! A program of its own: it is the bot that dies, too. `AMTSLOTSE_LONG=1` kills 500 times instead of 20.
+//! It is the program itself that dies, as `amtslotse serve` with the small knowledge base. 20 kills, or as many as
+//! `AMTSLOTSE_KILLS` says.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::needless_pass_by_value, reason = "tests")]
 
-#[path = "live/bot.rs"]
-mod bot;
 #[path = "live/fake/mod.rs"]
 mod fake;
 #[path = "live/judge.rs"]
 mod judge;
 
+use std::fs;
 use std::path::Path;
-use std::process::{Child, Command};
-use std::sync::Arc;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use amtslotse::channel::telegram::{Counters, Telegram};
-use amtslotse::message::{InboundBody, Lang, Outgoing, Reply, RichText};
-use amtslotse::serve::{Clock, Sender, SenderSettings, StopSwitch, TurnAnswer, TurnRequest, Workers};
-use amtslotse::store::{NewEntry, SessionChange, TurnCommit};
+use amtslotse::serve::SenderSettings;
 
-use fake::{Fake, Fault, How};
+use fake::{Fake, Fault, How, TOKEN};
 
 /// Updates that may wait.
 const BACKLOG: usize = 600;
 /// Chats that talk at the same time.
 const CHATS: i64 = 8;
+/// A chat of which nobody is killed: what is to be said.
+const REFERENCE: i64 = 99;
+/// What they ask, again and again. The answers to all but the first need the session, and no two neighbours are alike.
+const QUESTIONS: [&str; 5] =
+    ["neuer pass", "was kostet das", "bis wann", "personalausweis beantragen", "was kostet das"];
+/// What all ask last, and what its answer holds.
+const LAST: (&str, &str) = ("notfall", "112");
+/// Without any answer for so long, it has stopped.
+const SILENCE: Duration = Duration::from_secs(60);
 
 fn main() {
-    let args: Vec<String> = std::env::args().collect();
+    // What test runners ask for.
+    if std::env::args().nth(1).as_deref() == Some("--list") {
+        println!("killed_on_telegram: test");
+        return;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    match args.get(1).map(String::as_str) {
-        Some("child") => runtime.block_on(child(Path::new(&args[2]), &args[3])),
-        // What test runners ask for.
-        Some("--list") => println!("killed_on_telegram: test"),
-        _ => runtime.block_on(parent(if std::env::var_os("AMTSLOTSE_LONG").is_some() { 500 } else { 20 })),
+    runtime.block_on(kills(std::env::var("AMTSLOTSE_KILLS").map_or(20, |n| n.parse().unwrap())));
+}
+
+/// The program. Dropped, it is killed.
+struct Bot(Child);
+
+impl Bot {
+    fn start(folder: &Path) -> Self {
+        let log = fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
+        let serve = Command::new(env!("CARGO_BIN_EXE_amtslotse"))
+            .args(["serve", "--config"])
+            .arg(folder.join("amtslotse.toml"))
+            .env("AMTSLOTSE_TELEGRAM_TOKEN", TOKEN)
+            .env("AMTSLOTSE_LOG", "error")
+            .env_remove("AMTSLOTSE_KEY")
+            .stderr(Stdio::from(log))
+            .spawn();
+        Self(serve.unwrap())
     }
 }
-
-/// The bot: says back what it is told, and how many turns its session remembers. Lives until it is killed.
-async fn child(folder: &Path, url: &str) {
-    let store = bot::on_disk(folder);
-    let telegram = loop {
-        match Telegram::connect(bot::settings_at(url), bot::profile(), Arc::new(Counters::default())).await {
-            Ok(telegram) => break telegram,
-            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-        }
-    };
-    let switch = StopSwitch::new();
-    let _workers = Workers::start(2, &store, &Arc::new(engine), &Clock::system(), &switch.listen());
-    let pace = SenderSettings { first_pause: Duration::from_millis(30), ..SenderSettings::default() };
-    let sender = Sender::new(store.clone(), Arc::new(telegram.clone()), Clock::system(), pace);
-    tokio::spawn(sender.run(switch.listen()));
-    telegram.take_in(store, std::future::pending()).await.unwrap();
-}
-
-fn engine(request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
-    let before = std::str::from_utf8(request.session).map_err(|e| e.to_string())?.parse::<u32>().unwrap_or(0);
-    let (count, outbox) = match &request.inbound.body {
-        InboundBody::Text { text, .. } => {
-            let reply = Reply::plain(Lang::De, RichText::paragraph(format!("{}:{text}", before + 1)));
-            (before + 1, vec![NewEntry::answer(Outgoing::Send(reply))])
-        }
-        _ => (before, Vec::new()),
-    };
-    let session = SessionChange::Replace(count.to_string().into_bytes());
-    Ok(TurnAnswer::Commit(TurnCommit { at: request.now, session, outbox, records: Vec::new() }))
-}
-
-/// A process that does not outlive the test.
-struct Bot(Child);
 
 impl Drop for Bot {
     fn drop(&mut self) {
@@ -79,20 +69,32 @@ impl Drop for Bot {
     }
 }
 
-async fn parent(kills: u64) {
+/// A configuration as an operator would write it, without limits.
+fn configure(folder: &Path, api: &str) {
+    let kb = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kb-small");
+    let config = format!(
+        "[kb]\ndir = \"{kb}\"\ncache = \"{folder}/cache\"\nencoder = \"none\"\n\
+         [state]\ndir = \"{folder}/state\"\nkey_file = \"{folder}/key\"\nbackups = 0\n\
+         [telegram]\napi_url = \"{api}\"\npoll_seconds = 1\n\
+         send_all = \"none\"\nsend_chat = \"none\"\nsend_group = \"none\"\nflood_chat = \"none\"\n",
+        kb = kb.display(),
+        folder = folder.display(),
+    );
+    fs::write(folder.join("amtslotse.toml"), config).unwrap();
+}
+
+async fn kills(kills: u64) {
     let fake = Fake::start().await;
     let folder = tempfile::tempdir().unwrap();
-    let start = || {
-        Bot(Command::new(std::env::current_exe().unwrap())
-            .args(["child", folder.path().to_str().unwrap(), &fake.url])
-            .spawn()
-            .unwrap())
-    };
-    let mut said = 0;
+    configure(folder.path(), &fake.url);
+    let mut said: usize = 0;
     for round in 0..kills {
-        let bot = start();
-        // From "hardly started" to "in the middle of it", never twice the same.
-        let end = Instant::now() + Duration::from_millis(200 + round * 7_919 % 1_100);
+        let bot = Bot::start(folder.path());
+        // One in five dies while it starts, the others in the middle of it, at moments that are never twice the same.
+        let life = Duration::from_millis(40 + round * 7_919 % 900);
+        let polls = fake.polls();
+        let started = Instant::now();
+        let mut end = (round % 5 == 0).then(|| started + life);
         for how in [How::Code(502, None), How::CutBefore, How::CutAfter, How::Garbage(500)] {
             fake.fault(Fault::of("sendmessage", how));
         }
@@ -100,16 +102,20 @@ async fn parent(kills: u64) {
         if round % 4 == 0 {
             fake.fault(Fault::of("getupdates", if round % 8 == 0 { How::CutAfter } else { How::Code(502, None) }));
         }
-        while Instant::now() < end {
+        while end.is_none_or(|end| Instant::now() < end) {
+            if end.is_none() && fake.polls() > polls {
+                end = Some(Instant::now() + life);
+            }
+            assert!(started.elapsed() < SILENCE, "it does not start: {}", log(folder.path()));
             // Load, but no heap that no bot of so short a life could work off.
             if fake.pending() < BACKLOG {
-                said += 1;
                 (1..=CHATS).for_each(|chat| {
-                    fake.say(chat, &said.to_string());
+                    fake.say(chat, QUESTIONS[said % QUESTIONS.len()]);
                 });
+                said += 1;
             }
             if round % 3 == 0 {
-                fake.again(3);
+                fake.again(3.min(said));
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
@@ -117,28 +123,58 @@ async fn parent(kills: u64) {
         // On a busy machine a bot of so short a life meets few of them: what is left over is not the next one's.
         fake.no_more_faults();
     }
-    let bot = start();
-    let last = format!("{said}:{said}");
-    fake.until("everything is answered", |f| (1..=CHATS).all(|chat| f.texts(chat).last() == Some(&last))).await;
+    let bot = Bot::start(folder.path());
+    (0..said).for_each(|n| {
+        fake.say(REFERENCE, QUESTIONS[n % QUESTIONS.len()]);
+    });
+    let all = || (1..=CHATS).chain([REFERENCE]);
+    all().for_each(|chat| {
+        fake.say(chat, LAST.0);
+    });
+    until_answered(&fake, folder.path(), all()).await;
     drop(bot);
+    let expected = fake.texts(REFERENCE);
+    assert!(expected.windows(2).all(|two| two[0] != two[1]), "one that is doubled can be told");
     let mut doubled = 0;
     for chat in 1..=CHATS {
         let mut texts = fake.texts(chat);
-        let all = texts.len();
+        let before = texts.len();
         // What was sent and not recorded is sent again before anything else goes to that chat.
         texts.dedup();
-        doubled += all - texts.len();
-        let expected: Vec<String> = (1..=said).map(|n| format!("{n}:{n}")).collect();
+        doubled += before - texts.len();
         assert_eq!(texts, expected, "chat {chat}: each message once, in order, with the session where it was");
     }
     // One answer is cut off in each round, and each kill may hit every delivery that is under way.
     let open = usize::try_from(kills).unwrap() * (SenderSettings::default().parallel + 1);
     assert!(doubled <= open, "{doubled} replies doubled: more than could be between sent and recorded");
     judge::judge(&fake);
-    assert!(said * CHATS >= i64::try_from(kills).unwrap(), "there was load");
+    assert!(said >= usize::try_from(kills).unwrap(), "there was load");
     println!(
         "{kills} kills under load and faults: {} messages, all answered in order; {doubled} replies stood there twice (sent, not \
          yet recorded, or their answer cut off)",
-        said * CHATS
+        said * CHATS as usize
     );
+}
+
+/// What the bot logged.
+fn log(folder: &Path) -> String {
+    fs::read_to_string(folder.join("log")).unwrap_or_default()
+}
+
+/// Waits until the last question of every chat is answered, as long as anything is.
+async fn until_answered(fake: &Fake, folder: &Path, chats: impl Iterator<Item = i64>) {
+    let mut open: Vec<i64> = chats.collect();
+    let (mut count, mut since) = (0, Instant::now());
+    loop {
+        open.retain(|chat| fake.texts(*chat).last().is_none_or(|text| !text.contains(LAST.1)));
+        if open.is_empty() {
+            return;
+        }
+        let now: usize = open.iter().map(|chat| fake.messages(*chat).len()).sum();
+        if now != count {
+            (count, since) = (now, Instant::now());
+        }
+        assert!(since.elapsed() < SILENCE, "nothing more is said in {open:?}; the bot says: {}", log(folder));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }

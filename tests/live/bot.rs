@@ -84,13 +84,8 @@ pub(crate) struct Bot {
 
 /// What the tests start from: no limits, short polls.
 pub(crate) fn settings(fake: &Fake) -> TelegramSettings {
-    settings_at(&fake.url)
-}
-
-/// The same for a server in another process.
-pub(crate) fn settings_at(url: &str) -> TelegramSettings {
     TelegramSettings {
-        api_url: url.to_owned(),
+        api_url: fake.url.clone(),
         intake: Intake::Polling { timeout: Duration::from_secs(1) },
         limits: SendLimits::NONE,
         flood: FloodLimit { chat: None },

@@ -253,6 +253,12 @@ impl Fake {
         self.state().hook_codes.clone()
     }
 
+    /// How often somebody has asked for updates.
+    #[allow(dead_code, reason = "for the test that kills the bot, which shares this file")]
+    pub(crate) fn polls(&self) -> u64 {
+        self.state().polls
+    }
+
     /// Updates that the bot has not confirmed.
     pub(crate) fn pending(&self) -> usize {
         self.state().updates.len()
