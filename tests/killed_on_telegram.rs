@@ -32,7 +32,7 @@ const QUESTIONS: [&str; 5] =
 /// What all ask last, and what its answer holds.
 const LAST: (&str, &str) = ("notfall", "112");
 /// Without any answer for so long, it has stopped.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 fn main() {
     // What test runners ask for.

@@ -60,11 +60,14 @@ impl TakeTurn for Turns {
     }
 }
 
-fn knowledge() -> SharedKnowledge {
+/// The day that they all answer for.
+pub(crate) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 25);
+
+pub(crate) fn knowledge() -> SharedKnowledge {
     static KNOWLEDGE: OnceLock<SharedKnowledge> = OnceLock::new();
     let make = || {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kb-small");
-        let options = LoadOptions { today: jiff::civil::date(2026, 11, 25), cache: None, encoder: None };
+        let options = LoadOptions { today: TODAY, cache: None, encoder: None };
         SharedKnowledge::new(load(&root, &options, &mut |_| {}).unwrap().knowledge)
     };
     KNOWLEDGE.get_or_init(make).clone()
@@ -114,8 +117,18 @@ impl Bot {
 
     /// Starts it and waits until it takes messages.
     pub(crate) async fn with(settings: TelegramSettings, store: AnyStore) -> Self {
+        Self::start_all(knowledge(), settings, store).await
+    }
+
+    /// The same over another knowledge base.
+    pub(crate) async fn over(knowledge: SharedKnowledge, settings: TelegramSettings) -> Self {
+        Self::start_all(knowledge, settings, AnyStore::memory(Settings::default()).unwrap()).await
+    }
+
+    async fn start_all(knowledge: SharedKnowledge, settings: TelegramSettings, store: AnyStore) -> Self {
         let counters = Arc::new(Counters::default());
-        let telegram = Telegram::connect(settings, profile(), Arc::clone(&counters)).await.unwrap();
+        let profile = Profile::of(&knowledge.now().kb.settings);
+        let telegram = Telegram::connect(settings, profile, Arc::clone(&counters)).await.unwrap();
         let (stop, stopped) = oneshot::channel();
         let intake = {
             let (telegram, store) = (telegram.clone(), store.clone());
@@ -126,8 +139,8 @@ impl Bot {
                 telegram.take_in(store, stopped).await.unwrap();
             })
         };
-        let turns = TurnSettings { today: Some(jiff::civil::date(2026, 11, 25)), ..TurnSettings::default() };
-        let engine = Arc::new(Turns(EngineTurns::new(knowledge(), turns)));
+        let turns = TurnSettings { today: Some(TODAY), ..TurnSettings::default() };
+        let engine = Arc::new(Turns(EngineTurns::new(knowledge, turns)));
         let (stop_workers, stop_sender) = (StopSwitch::new(), StopSwitch::new());
         let workers = Workers::start(2, &store, &engine, &Clock::system(), &stop_workers.listen());
         let pace = SenderSettings { first_pause: Duration::from_millis(50), ..SenderSettings::default() };

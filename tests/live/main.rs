@@ -6,9 +6,11 @@
 
 mod bot;
 mod buttons;
+mod draw;
 mod fake;
 mod intake;
 mod judge;
+mod picture;
 mod replies;
 mod sending;
 mod webhook;

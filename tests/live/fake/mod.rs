@@ -229,6 +229,19 @@ impl Fake {
             .collect()
     }
 
+    /// All messages of a chat, as they stand there now.
+    #[allow(dead_code, reason = "the test that kills the bot shares this file")]
+    pub(crate) fn chat(&self, chat: i64) -> Vec<Value> {
+        self.state().messages.range((chat, 0)..=(chat, i64::MAX)).map(|(_, m)| m.clone()).collect()
+    }
+
+    /// What the bot calls itself.
+    #[allow(dead_code, reason = "the test that kills the bot shares this file")]
+    pub(crate) fn name(&self) -> String {
+        let state = self.state();
+        state.profile.get("name:").and_then(Value::as_str).unwrap_or(BOT).to_owned()
+    }
+
     /// Their words.
     pub(crate) fn texts(&self, chat: i64) -> Vec<String> {
         self.messages(chat).iter().map(|m| m["text"].as_str().unwrap_or_default().to_owned()).collect()
