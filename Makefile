@@ -62,7 +62,9 @@ need-rust:
 need-test-tools: need-rust
 	@missing=; for tool in python3 node cc strace; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
 	if command -v node >/dev/null && [ "$$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then missing="$$missing node>=20"; fi; \
-	if [ -n "$$missing" ]; then echo "missing:$$missing (Debian: apt-get install python3 nodejs gcc strace)"; exit 1; fi
+	if command -v node >/dev/null && ! command -v npm >/dev/null; then missing="$$missing npm"; fi; \
+	if command -v python3 >/dev/null && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then missing="$$missing python3-venv"; fi; \
+	if [ -n "$$missing" ]; then echo "missing:$$missing (Debian: apt-get install python3 python3-venv nodejs npm gcc strace)"; exit 1; fi
 
 fmt-check:
 	$(CARGO) fmt --check

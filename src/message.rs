@@ -281,6 +281,8 @@ pub enum Unsupported {
     Poll,
     /// Anything else.
     Other,
+    /// A message whose key has not come. The last: kinds stand on disk as numbers.
+    Encrypted,
 }
 
 /// What the platform made of an outbox entry.

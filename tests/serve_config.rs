@@ -54,6 +54,38 @@ fn every_fault_is_told_at_once_in_english() {
     insta::assert_snapshot!(faults(FAULTY, UiLang::En));
 }
 
+#[cfg(feature = "matrix")]
+mod with_matrix {
+    use super::*;
+
+    const WHOLE: &str = "[matrix]\nhomeserver = \"http://127.0.0.1:18008\"\nuser = \"amtslotse\"\nallow = [\"test.local\"]\n\
+        [[matrix.staff_room]]\nroom = \"#staff:test.local\"\nareas = []\n";
+
+    #[test]
+    fn a_homeserver_an_account_and_a_list_are_enough_and_no_secret_is_needed_any_more_once_there_is_a_session() {
+        let config = Config::parse(Path::new("amtslotse.toml"), WHOLE).unwrap();
+        let matrix = config.matrix.as_ref().unwrap();
+        assert_eq!((matrix.user.as_str(), matrix.allow.len(), matrix.staff_rooms.len()), ("amtslotse", 1, 1));
+        let without = secrets(WHOLE, &[]).unwrap().matrix.unwrap();
+        assert!(without.password.is_none() && without.token.is_none());
+        let with = secrets(WHOLE, &[("AMTSLOTSE_MATRIX_PASSWORD", "VERY-SECRET")]).unwrap().matrix.unwrap();
+        assert_eq!(with.password.unwrap().reveal(), "VERY-SECRET");
+    }
+
+    #[test]
+    fn what_is_wrong_with_it_is_told_without_its_secrets() {
+        let text = "[matrix]\nhomeserver = \"matrix.example.org\"\nuser = \"amts lotse\"\npassword = \"VERY-SECRET\"\n\
+            allow = [\"https://example.org\", 5]\n[[matrix.staff_room]]\nroom = \"staff\"\nareas = \"all\"\n";
+        let told = faults(text, UiLang::De);
+        assert!(!told.contains("VERY-SECRET"), "{told}");
+        insta::assert_snapshot!(told);
+        let told = faults("[matrix]\n", UiLang::En);
+        for key in ["homeserver", "user", "allow"] {
+            assert!(told.contains(&format!("`{key}` is missing")), "{told}");
+        }
+    }
+}
+
 #[test]
 fn no_fault_shows_a_secret() {
     // In the wrong key, without quotes (which is no TOML), and on a line that is faulty for another reason.
@@ -92,7 +124,7 @@ fn without_a_channel_nothing_is_started() {
     insta::assert_snapshot!(secrets("[kb]\ndir = \"intents\"\n", &[]).unwrap_err(), @r"
     error: no channel is configured: nobody could reach the bot
       --> amtslotse.toml
-      = help: Add a section: [telegram]. In the terminal, `amtslotse chat` answers.
+      = help: Add a section: [telegram], [matrix]. In the terminal, `amtslotse chat` answers.
     ");
 }
 

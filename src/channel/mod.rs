@@ -2,6 +2,8 @@
 //! of the platform. An adapter knows its platform and the inbox, and nothing else: no session, no answer, no other queue.
 
 pub mod console;
+#[cfg(feature = "matrix")]
+pub mod matrix;
 #[cfg(feature = "telegram")]
 pub mod telegram;
 

@@ -13,6 +13,8 @@ mod explain;
 mod fmt;
 mod knowledge;
 mod match_;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod new;
 mod output;
 mod replay;
@@ -82,6 +84,9 @@ enum Command {
     Encoder(encoder::Args),
     /// Back up, verify or restore the conversations' state
     Store(store::Args),
+    /// Log the bot in to Matrix, verify its device, show how it is
+    #[cfg(feature = "matrix")]
+    Matrix(matrix::Args),
     /// Print completions for a shell
     Completions(completions::Args),
 }
@@ -110,6 +115,8 @@ pub fn main() -> ExitCode {
         Command::Eval(a) => eval::run(&a, ui),
         Command::Encoder(a) => encoder::run(&a, ui),
         Command::Store(a) => store::run(&a, ui),
+        #[cfg(feature = "matrix")]
+        Command::Matrix(a) => matrix::run(&a, ui),
         Command::Completions(a) => completions::run(&a),
     };
     outcome.unwrap_or_else(|fault| fault.report(ui))
@@ -122,5 +129,10 @@ fn log_to_stderr() {
         .with_default_directive(LevelFilter::WARN.into())
         .with_env_var("AMTSLOTSE_LOG")
         .from_env_lossy();
+    // Its warnings name people and rooms; what matters of them is told without.
+    let filter = match "matrix_sdk=off".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -12,8 +12,8 @@ use crate::serve::{ServeError, begin_logs, run as run_bot};
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Secrets come from the environment (AMTSLOTSE_TELEGRAM_TOKEN, AMTSLOTSE_TELEGRAM_SECRET, AMTSLOTSE_KEY) or from files that the
-configuration names. amtslotse.example.toml explains every key; `amtslotse check --config FILE` says what is wrong in one.
+Secrets come from the environment (AMTSLOTSE_TELEGRAM_TOKEN, AMTSLOTSE_TELEGRAM_SECRET,
+AMTSLOTSE_MATRIX_PASSWORD or AMTSLOTSE_MATRIX_TOKEN, AMTSLOTSE_KEY) or from files that the configuration names. amtslotse.example.toml explains every key; `amtslotse check --config FILE` says what is wrong in one.
 
 Signals:
   SIGTERM, SIGINT   stop: answer and send what has come; a second one ends at once, and loses nothing either

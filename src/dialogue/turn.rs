@@ -11,7 +11,7 @@ use super::talk::{Heard, Talk};
 use super::texts::{Line, note};
 use super::{button, choice, command, language, questions, sensitive, slots, urgent};
 use crate::kb::Kb;
-use crate::message::{ButtonAction, InboundBody, Lang};
+use crate::message::{ButtonAction, InboundBody, Lang, Unsupported};
 use crate::nlu::Meaning;
 
 /// A step: ends the turn, or leaves it to the next one.
@@ -41,6 +41,7 @@ pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &Tu
             finish(talk, end, None)
         }
         InboundBody::Unsupported { what } => finish(talk, End::NotText(*what), None),
+        InboundBody::Undecryptable { .. } => finish(talk, End::NotText(Unsupported::Encrypted), None),
         InboundBody::TooMany => finish(talk, End::TooMany, None),
         // Whoever composes the bot knows what to do with these; they say nothing to the engine.
         InboundBody::Delivery(_)
@@ -48,7 +49,6 @@ pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &Tu
         | InboundBody::Unreadable { .. }
         | InboundBody::Redacted
         | InboundBody::Staff(_)
-        | InboundBody::Undecryptable { .. }
         | InboundBody::Due
         | InboundBody::Forget
         | InboundBody::Alarm(_)

@@ -41,7 +41,7 @@ impl Reading {
         let names = kb.places.iter().chain(kb.overlays.iter().map(|o| &o.place));
         let names: String = names
             .flat_map(|p| std::iter::once(&p.name).chain(&p.aliases))
-            .fold(String::new(), |all, n| all + &fold(&normalise(n)) + " ");
+            .fold(String::new(), |all, n| all + fold(&normalise(n)).as_str() + " ");
         reading.spelling = Spelling::learn(texts.iter().map(String::as_str), names.split_whitespace());
         reading
     }

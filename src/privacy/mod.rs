@@ -7,6 +7,7 @@
 //! ```text
 //! operator's key (outside the state folder)
 //! ├── seals the root record: the store's secret ── keys of the address index, of pseudonyms, of what was seen
+//! ├── seals the key of Matrix's own databases
 //! └── wraps each conversation's data key ───────── seals the conversation's records
 //! ```
 //!
@@ -15,6 +16,7 @@
 
 mod error;
 mod index;
+mod kept;
 mod key;
 mod keyring;
 mod redact;
@@ -24,6 +26,7 @@ mod secret_text;
 pub use error::PrivacyError;
 pub use index::Pseudonym;
 pub(crate) use index::{AddressKey, SeenKey};
+pub use kept::KeptKey;
 pub use key::{KeySource, OperatorKey};
 pub(crate) use keyring::Keyring;
 pub use redact::redact;

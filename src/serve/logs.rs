@@ -13,7 +13,12 @@ pub fn begin(config: LogConfig) -> Result<(), TryInitError> {
     let asked = std::env::var("AMTSLOTSE_LOG").ok().filter(|s| !s.is_empty());
     let asked = asked.as_deref().unwrap_or(config.level.word());
     let ours = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).parse_lossy(asked);
-    let others = Targets::new().with_target("amtslotse", LevelFilter::TRACE).with_default(LevelFilter::WARN);
+    let others = Targets::new()
+        .with_target("amtslotse", LevelFilter::TRACE)
+        // Their warnings name people and rooms; the adapter tells what matters without.
+        .with_target("matrix_sdk", LevelFilter::OFF)
+        .with_target("ruma", LevelFilter::OFF)
+        .with_default(LevelFilter::WARN);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let lines = match config.format {
         LogFormat::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),

@@ -14,6 +14,8 @@ mod export;
 mod housekeeping;
 mod latency;
 mod logs;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod ops;
 mod platform;
 mod reload;

@@ -68,7 +68,8 @@ pub fn run(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), ServeE
 async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), ServeError> {
     let mut signals = Signals::hear()?;
     let clock = Clock::system();
-    let kinds: Vec<ChannelKind> = config.telegram.iter().map(|_| ChannelKind::Telegram).collect();
+    let telegram = config.telegram.iter().map(|_| ChannelKind::Telegram);
+    let kinds: Vec<ChannelKind> = telegram.chain(config.matrix.iter().map(|_| ChannelKind::Matrix)).collect();
     let board = Board::new(&kinds, clock.now());
     let _ops = match &config.ops {
         Some(ops) => Some(Ops::listen(ops.listen, board.clone()).await?),
@@ -99,7 +100,7 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
         pace: SenderSettings::default(),
     };
     let mut bot = Bot::start(store.clone(), engine, clock.clone(), board.clone(), settings);
-    add_channels(&mut bot, config, secrets, &shared);
+    add_channels(&mut bot, config, &secrets, &shared)?;
     let backups = usize::try_from(config.state.backups).ok().filter(|n| *n > 0);
     let backups = backups.map(|kept| (config.state.dir.join("backups"), kept));
     let house = tokio::spawn(Housekeeping::hourly(store.clone(), clock, board.clone(), backups).run());
@@ -170,11 +171,22 @@ async fn open(config: &Config, retention_days: u32) -> Result<AnyStore, ServeErr
     Ok(store)
 }
 
-fn add_channels(bot: &mut Bot, config: &Config, secrets: Secrets, knowledge: &SharedKnowledge) {
+#[cfg_attr(not(feature = "matrix"), allow(clippy::unnecessary_wraps, reason = "Matrix alone can fail here"))]
+fn add_channels(
+    bot: &mut Bot,
+    config: &Config,
+    secrets: &Secrets,
+    knowledge: &SharedKnowledge,
+) -> Result<(), ServeError> {
     #[cfg(feature = "telegram")]
-    if let (Some(section), Some(secrets)) = (&config.telegram, secrets.telegram) {
-        bot.add(super::telegram::TelegramPlatform::new(section, &secrets, knowledge));
+    if let (Some(section), Some(secrets)) = (&config.telegram, &secrets.telegram) {
+        bot.add(super::telegram::TelegramPlatform::new(section, secrets, knowledge));
     }
-    #[cfg(not(feature = "telegram"))]
-    drop((bot, config, secrets, knowledge));
+    #[cfg(feature = "matrix")]
+    if let (Some(section), Some(secrets)) = (&config.matrix, &secrets.matrix) {
+        bot.add(super::matrix::MatrixPlatform::new(config, section, secrets)?);
+    }
+    #[cfg(not(all(feature = "telegram", feature = "matrix")))]
+    let _ = (bot, config, secrets, knowledge);
+    Ok(())
 }

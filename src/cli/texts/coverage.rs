@@ -39,5 +39,5 @@ pub(in crate::cli) fn coverage(ui: UiLang, rows: &[CoverageRow]) -> String {
         .enumerate()
         .map(|(i, w)| if i < 2 { "-".repeat(*w) } else { format!("{}:", "-".repeat(w - 1)) })
         .collect();
-    row(&head) + &row(&rule) + &lines.iter().map(|l| row(l)).collect::<String>()
+    [row(&head), row(&rule)].into_iter().chain(lines.iter().map(|l| row(l))).collect()
 }

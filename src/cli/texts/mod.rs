@@ -2,6 +2,8 @@
 
 mod coverage;
 mod explanation;
+#[cfg(feature = "matrix")]
+pub(in crate::cli) mod matrix;
 pub(in crate::cli) mod report;
 
 use std::path::Path;

@@ -116,6 +116,9 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::OldButton => "Dieser Knopf gilt nicht mehr. Schreiben Sie mir bitte, was Sie brauchen.".into(),
         Line::NothingAsked => "Gerade ist nichts offen. Was möchten Sie wissen?".into(),
+        Line::NotText { what: Unsupported::Encrypted } => "Ihre Nachricht kann ich nicht entschlüsseln: Der Schlüssel dazu ist nicht angekommen. Bitte schicken Sie sie \
+             noch einmal."
+            .into(),
         Line::NotText { what } => {
             let sorry = match what {
                 Unsupported::Voice => "Sprachnachrichten kann ich nicht anhören.",
@@ -124,7 +127,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
                 Unsupported::Location => "Standorte kann ich nicht lesen. Schreiben Sie mir einfach den Ort.",
                 Unsupported::Contact => "Kontakte kann ich nicht lesen, und ich brauche auch keine.",
                 Unsupported::Poll => "An Umfragen kann ich nicht teilnehmen.",
-                Unsupported::Other => "Damit kann ich nichts anfangen.",
+                Unsupported::Other | Unsupported::Encrypted => "Damit kann ich nichts anfangen.",
             };
             format!("{sorry} Fragen Sie mich bitte in Worten.")
         }

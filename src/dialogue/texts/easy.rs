@@ -117,6 +117,9 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::OldButton => "Dieser Knopf geht nicht mehr.\nBitte schreiben Sie Ihre Frage.".into(),
         Line::NothingAsked => "Gerade ist keine Frage offen.\nWas wollen Sie wissen?".into(),
+        Line::NotText { what: Unsupported::Encrypted } => "Ich kann Ihre Nachricht nicht lesen.\nSie ist verschlüsselt.\nDer Schlüssel fehlt mir.\nBitte schicken Sie die \
+             Nachricht noch einmal."
+            .into(),
         Line::NotText { what } => {
             let sorry = match what {
                 Unsupported::Voice => "Ich kann keine Sprach-Nachrichten hören.",
@@ -125,7 +128,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
                 Unsupported::Location => "Ich kann keine Karten lesen.\nSchreiben Sie mir den Ort.",
                 Unsupported::Contact => "Ich kann keine Kontakte lesen.",
                 Unsupported::Poll => "Ich kann bei Umfragen nicht mitmachen.",
-                Unsupported::Other => "Das kann ich nicht lesen.",
+                Unsupported::Other | Unsupported::Encrypted => "Das kann ich nicht lesen.",
             };
             format!("{sorry}\nBitte schreiben Sie Ihre Frage.")
         }

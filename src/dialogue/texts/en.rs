@@ -110,6 +110,8 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::OldButton => "This button no longer works. Please type what you need.".into(),
         Line::NothingAsked => "Nothing is open at the moment. What would you like to know?".into(),
+        Line::NotText { what: Unsupported::Encrypted } => "I cannot decrypt your message: its key has not reached me. Please send it once more."
+            .into(),
         Line::NotText { what } => {
             let sorry = match what {
                 Unsupported::Voice => "I cannot listen to voice messages.",
@@ -118,7 +120,7 @@ pub(super) fn words(line: &Line<'_>) -> String {
                 Unsupported::Location => "I cannot read locations. Just type the name of the place.",
                 Unsupported::Contact => "I cannot read contacts, and I do not need any.",
                 Unsupported::Poll => "I cannot take part in polls.",
-                Unsupported::Other => "I cannot do anything with that.",
+                Unsupported::Other | Unsupported::Encrypted => "I cannot do anything with that.",
             };
             format!("{sorry} Please ask me in words.")
         }

@@ -4,7 +4,7 @@ use super::*;
 use crate::nlu::Foreign::{Arabic, Croatian, French, Italian, Polish, Romanian, Russian, Spanish, Turkish, Ukrainian};
 use Label::{Helpful, Human, No, NoneOfThese, NotHelpful, Speak, Yes};
 use SensitiveKind::{Email, Iban, IdCardNumber, Phone, TaxId};
-use Unsupported::{Contact, File, Location, Other, Picture, Poll, Voice};
+use Unsupported::{Contact, Encrypted, File, Location, Other, Picture, Poll, Voice};
 
 /// Every line, with values that stand for any.
 fn every_line() -> Vec<Line<'static>> {
@@ -53,7 +53,7 @@ fn every_line() -> Vec<Line<'static>> {
         }
     }
     all.extend([Iban, TaxId, IdCardNumber, Email, Phone].map(|kind| Line::NumberSent { kind }));
-    all.extend([Voice, Picture, File, Location, Contact, Poll, Other].map(|what| Line::NotText { what }));
+    all.extend([Voice, Picture, File, Location, Contact, Poll, Encrypted, Other].map(|what| Line::NotText { what }));
     all
 }
 

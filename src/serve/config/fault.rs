@@ -186,6 +186,12 @@ pub enum Form {
     Rate,
     /// Anything but nothing.
     NotEmpty,
+    /// An account of Matrix's.
+    MatrixUser,
+    /// An account or a server of Matrix's.
+    MatrixAllow,
+    /// A room of Matrix's.
+    MatrixRoom,
 }
 
 /// All faults of a configuration, with the file that they are in.

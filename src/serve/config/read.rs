@@ -7,6 +7,7 @@ use std::time::Duration;
 use toml::de::DeTable;
 
 use super::fault::{EncoderFlaw, Fault, Faults, Problem};
+use super::matrix::{self, MatrixSecrets};
 use super::secret::Environment;
 use super::section::Section;
 use super::telegram::{self, TelegramSecrets};
@@ -15,7 +16,7 @@ use crate::nlu::encoder::{Encoder, EncoderError};
 use crate::store::disk::Durability;
 
 /// The sections that configure a channel.
-const CHANNELS: [&str; 1] = ["telegram"];
+const CHANNELS: [&str; 2] = ["telegram", "matrix"];
 
 impl Config {
     /// Reads the file. Secrets are not looked at.
@@ -51,9 +52,10 @@ impl Config {
         let log = log(top.section("log"), &mut faults);
         let run = run(top.section("run"), &mut faults);
         let telegram = top.section_if_there("telegram").map(|section| telegram::read(section, &mut faults));
+        let matrix = top.section_if_there("matrix").and_then(|section| matrix::read(section, &mut faults));
         faults.extend(top.end(&[]));
         if faults.is_empty() {
-            Ok(Self { path: path.to_owned(), text: text.to_owned(), kb, state, ops, log, run, telegram })
+            Ok(Self { path: path.to_owned(), text: text.to_owned(), kb, state, ops, log, run, telegram, matrix })
         } else {
             Err(Faults::new(path, text, faults))
         }
@@ -71,7 +73,7 @@ impl Config {
     /// Fetches the channels' secrets. A fault too where no channel is configured, or one that is not built in.
     pub fn secrets(&self, environment: Environment<'_>) -> Result<Secrets, Faults> {
         let mut faults = Vec::new();
-        if self.telegram.is_none() {
+        if self.telegram.is_none() && self.matrix.is_none() {
             faults.push(Fault::whole(Problem::NoChannel { known: CHANNELS.to_vec() }));
         }
         let telegram = self.telegram.as_ref().and_then(|t| match t.secrets(environment) {
@@ -81,7 +83,27 @@ impl Config {
                 None
             }
         });
-        if faults.is_empty() { Ok(Secrets { telegram }) } else { Err(Faults::new(&self.path, &self.text, faults)) }
+        let matrix = self.matrix.as_ref().and_then(|m| match m.secrets(environment) {
+            Ok(secrets) => Some(secrets),
+            Err(found) => {
+                faults.extend(found);
+                None
+            }
+        });
+        if faults.is_empty() {
+            Ok(Secrets { telegram, matrix })
+        } else {
+            Err(Faults::new(&self.path, &self.text, faults))
+        }
+    }
+}
+
+#[cfg(feature = "matrix")]
+impl Config {
+    /// Fetches Matrix's secrets alone; `None` where it is not configured.
+    pub fn secrets_of_matrix(&self, environment: Environment<'_>) -> Result<Option<MatrixSecrets>, Faults> {
+        let secrets = self.matrix.as_ref().map(|matrix| matrix.secrets(environment)).transpose();
+        secrets.map_err(|faults| Faults::new(&self.path, &self.text, faults))
     }
 }
 
@@ -90,6 +112,8 @@ impl Config {
 pub struct Secrets {
     /// Telegram's, where it is configured.
     pub telegram: Option<TelegramSecrets>,
+    /// Matrix's, where it is configured.
+    pub matrix: Option<MatrixSecrets>,
 }
 
 fn unusable(error: EncoderError) -> Problem {

@@ -23,7 +23,7 @@ impl Faults {
             }
             None => out.push_str(&format!("  --> {path}\n")),
         }
-        out + &format!("  = {}: {}\n", texts::help(lang), said.help)
+        out + format!("  = {}: {}\n", texts::help(lang), said.help).as_str()
     }
 }
 

@@ -138,6 +138,57 @@ impl<'a> Section<'a> {
         None
     }
 
+    /// A text of a certain look.
+    pub(super) fn formed(&mut self, key: &'static str, form: Form, holds: impl Fn(&str) -> bool) -> Option<String> {
+        let (text, span) = self.text(key)?;
+        if holds(text) {
+            return Some(text.to_owned());
+        }
+        self.form(key, form, span);
+        None
+    }
+
+    /// A list of texts, each of a certain look.
+    pub(super) fn texts(&mut self, key: &'static str, form: Form, holds: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+        let (_, value) = self.get(key)?;
+        let Some(array) = value.get_ref().as_array() else {
+            self.kind_fault(key, Kind::List, value);
+            return None;
+        };
+        let mut texts = Vec::new();
+        for entry in array {
+            match entry.get_ref().as_str() {
+                Some(text) if !text.is_empty() && holds(text) => texts.push(text.to_owned()),
+                Some(_) => self.form(key, form, entry.span()),
+                None => self.kind_fault(key, Kind::Text, entry),
+            }
+        }
+        Some(texts)
+    }
+
+    /// The sections of a name that may stand any number of times, as `[[…]]`.
+    pub(super) fn sections(&mut self, key: &'static str) -> Vec<Section<'a>> {
+        let Some((_, value)) = self.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.kind_fault(key, Kind::List, value);
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for entry in array {
+            match entry.get_ref().as_table() {
+                Some(table) => sections.push(Section {
+                    name: key,
+                    span: entry.span(),
+                    table: Some(table),
+                    asked: Vec::new(),
+                    faults: Vec::new(),
+                }),
+                None => self.kind_fault(key, Kind::Section, entry),
+            }
+        }
+        sections
+    }
+
     /// A rate: `Some(None)` where it is lifted.
     #[allow(clippy::option_option, reason = "not named, lifted, and a number are three things")]
     pub(super) fn rate(&mut self, key: &'static str) -> Option<Option<Rate>> {

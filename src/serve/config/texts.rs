@@ -33,6 +33,7 @@ pub(super) fn said(problem: &Problem, lang: UiLang) -> Said {
     Said { message, help }
 }
 
+#[allow(clippy::too_many_lines, reason = "one line a problem")]
 fn de(problem: &Problem) -> (String, String) {
     match problem {
         Problem::Unreadable { why } => (
@@ -83,6 +84,17 @@ fn de(problem: &Problem) -> (String, String) {
                     "keine Grenze",
                     "Schreiben Sie Anzahl/Zeit, zum Beispiel \"20/min\" oder \"4/4s\", oder \"none\" für keine.",
                 ),
+                Form::MatrixUser => {
+                    ("kein Matrix-Konto", "Schreiben Sie zum Beispiel \"amtslotse\" oder \"@amtslotse:example.org\".")
+                }
+                Form::MatrixAllow => (
+                    "keine Liste von Konten und Servern",
+                    "Ein Konto steht als \"@name:example.org\", ein Server als \"example.org\".",
+                ),
+                Form::MatrixRoom => (
+                    "kein Matrix-Raum",
+                    "Schreiben Sie seine Adresse (\"#team:example.org\") oder seine Kennung (\"!abc:example.org\").",
+                ),
                 Form::NotEmpty => ("leer", "Schreiben Sie einen Wert, oder nehmen Sie die Zeile heraus."),
             };
             (format!("`{key}` ist {what}"), help.into())
@@ -132,6 +144,7 @@ fn de(problem: &Problem) -> (String, String) {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one line a problem")]
 fn en(problem: &Problem) -> (String, String) {
     match problem {
         Problem::Unreadable { why } => (
@@ -177,6 +190,17 @@ fn en(problem: &Problem) -> (String, String) {
                 Form::Rate => {
                     ("no limit", "Write count/time, for example \"20/min\" or \"4/4s\", or \"none\" for no limit.")
                 }
+                Form::MatrixUser => {
+                    ("no account of Matrix's", "Write for example \"amtslotse\" or \"@amtslotse:example.org\".")
+                }
+                Form::MatrixAllow => (
+                    "no list of accounts and servers",
+                    "An account stands as \"@name:example.org\", a server as \"example.org\".",
+                ),
+                Form::MatrixRoom => (
+                    "no room of Matrix's",
+                    "Write its address (\"#team:example.org\") or its id (\"!abc:example.org\").",
+                ),
                 Form::NotEmpty => ("empty", "Write a value, or take the line out."),
             };
             (format!("`{key}` is {what}"), help.into())

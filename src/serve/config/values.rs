@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::matrix::MatrixConfig;
 use super::telegram::TelegramConfig;
 use crate::privacy::KeySource;
 use crate::store::disk::{DiskOptions, Durability};
@@ -28,6 +29,8 @@ pub struct Config {
     pub run: RunConfig,
     /// `[telegram]`, where it is there.
     pub telegram: Option<TelegramConfig>,
+    /// `[matrix]`, where it is there.
+    pub matrix: Option<MatrixConfig>,
 }
 
 /// The knowledge base.

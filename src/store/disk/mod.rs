@@ -5,6 +5,8 @@
 //! STATE/lock          held while a process has the state open
 //! STATE/db/           sled's files, and `root`: a sealed record by which a wrong key is known before anything is opened
 //! STATE/backups/      backups made without a place of their own; the newest is opened when `db` cannot be
+//! STATE/matrix/       what the bot on Matrix keeps for itself; its databases are encrypted with `matrix/key`, which the operator's
+//!                     key seals
 //! STATE/quarantine/   what could not be opened, with the reason
 //! ```
 

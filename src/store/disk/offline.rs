@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 use super::backup::{self, BackupInfo, Builder};
 use super::folder::Folder;
 use super::open::{DiskOptions, obtain_key, open_sled};
-use crate::privacy::{KeySource, Keyring, OperatorKey};
+use crate::privacy::{KeptKey, KeySource, Keyring, OperatorKey};
 use crate::store::StoreError;
 use crate::store::core::each;
 use crate::store::keys::{self, Named};
 use crate::store::kv::KeyValue;
+
+/// The file of the key that Matrix's own databases are encrypted with, from the state folder on.
+const KEPT_KEY: &str = "matrix/key";
 
 /// Goes back to a backup. What is there now is moved aside; where to. With `set_aside`, inbounds that waited in the backup
 /// become dead letters and its unsent replies are dropped, so that nothing is answered twice.
@@ -49,6 +52,8 @@ pub fn rotate_key(options: &DiskOptions, new: &OperatorKey) -> Result<u64, Store
         let resealed = Keyring::reseal_root(&old, new, &root)?;
         (Keyring::open(Some(&old), &root)?, Keyring::open(Some(new), &resealed)?)
     };
+    let kept = folder.path().join(KEPT_KEY);
+    KeptKey::prepare(&kept, &old, new)?;
     let mut conversations = 0;
     rewrite(&folder, options, |key, value| match keys::read(key) {
         Some(Named::DataKey(_)) => {
@@ -58,6 +63,7 @@ pub fn rotate_key(options: &DiskOptions, new: &OperatorKey) -> Result<u64, Store
         Some(Named::Meta) if key == keys::ROOT => Ok(Keyring::reseal_root(&old, new, value)?),
         _ => Ok(value.to_vec()),
     })?;
+    KeptKey::settle(&kept)?;
     Ok(conversations)
 }
 
@@ -77,6 +83,20 @@ fn rewrite(
 }
 
 impl DiskOptions {
+    /// Folder of what the bot on Matrix keeps for itself: session, devices' keys, sync token.
+    pub fn matrix_folder(&self) -> PathBuf {
+        self.folder.join("matrix")
+    }
+
+    /// The key that this folder's databases are encrypted with, made together with it. Sealed by the operator's key, and sealed
+    /// anew where that changes.
+    pub fn matrix_key(&self) -> Result<KeptKey, StoreError> {
+        let may_make = !self.folder.join("db").join("root").exists();
+        let operator = OperatorKey::obtain(&self.key, &self.folder, may_make)?;
+        let fresh = !self.matrix_folder().join("matrix-sdk-state.sqlite3").exists();
+        Ok(KeptKey::obtain(&self.folder.join(KEPT_KEY), &operator, fresh)?)
+    }
+
     /// The same with another source of the key.
     #[must_use]
     pub fn with_key(mut self, key: KeySource) -> Self {
