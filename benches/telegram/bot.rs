@@ -33,10 +33,11 @@ impl Bot {
         let folder = tempfile::tempdir_in(kept).unwrap();
         let encoder = if encoder == "none" { PathBuf::from("none") } else { root.join(USUAL_FILE) };
         let durability = std::env::var("AMTSLOTSE_DURABILITY").unwrap_or_else(|_| "power".to_owned());
+        let cache_mib = crate::number("AMTSLOTSE_CACHE_MIB", 32);
         let (hook, ops) = (free(), free());
         let config = format!(
             "[kb]\ndir = \"{kb}\"\ncache = \"{cache}\"\nencoder = \"{encoder}\"\n\
-             [state]\ndir = \"{state}\"\nkey_file = \"{key}\"\ndurability = \"{durability}\"\nbackups = 0\n\
+             [state]\ndir = \"{state}\"\nkey_file = \"{key}\"\ndurability = \"{durability}\"\ncache_mib = {cache_mib}\nbackups = 0\n\
              [telegram]\napi_url = \"http://{api}\"\nmode = \"webhook\"\nlisten = \"{hook}\"\n\
              public_url = \"https://bot.example.org/hook\"\nconnections = {CONNECTIONS}\n\
              send_all = \"none\"\nsend_chat = \"none\"\nsend_group = \"none\"\nflood_chat = \"none\"\n\
@@ -48,8 +49,10 @@ impl Bot {
             encoder = encoder.display(),
             api = load.api,
         );
+        let workers =
+            std::env::var("AMTSLOTSE_WORKERS").map_or_else(|_| String::new(), |n| format!("[run]\nworkers = {n}\n"));
         let file = folder.path().join("amtslotse.toml");
-        fs::write(&file, config).unwrap();
+        fs::write(&file, config + &workers).unwrap();
         let log = fs::File::create(folder.path().join("log")).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_amtslotse"))
             .args(["serve", "--config"])

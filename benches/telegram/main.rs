@@ -5,7 +5,8 @@
 //! sentence encoder: as many as it takes (so many in flight at any time), then so many a second at random moments, whatever it does.
 //!
 //! `cargo bench --no-default-features --features telegram --bench telegram`, with `-- none` or `-- encoder` one of the two.
-//! `AMTSLOTSE_UPDATES=200000` for the long run, `AMTSLOTSE_IN_FLIGHT`, `AMTSLOTSE_DURABILITY=process`.
+//! `AMTSLOTSE_UPDATES=200000` for the long run, `AMTSLOTSE_IN_FLIGHT`, `AMTSLOTSE_DURABILITY=process`,
+//! `AMTSLOTSE_CACHE_MIB`, `AMTSLOTSE_WORKERS`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement")]
 
 mod answerer;

@@ -26,6 +26,8 @@ use crate::nlu::encoder::Encoder;
 use crate::store::disk::Opened;
 use crate::store::{AnyStore, StoreError};
 
+/// Conversations worked on at the same time, by processor: most of a turn is waiting for the disk, together with others.
+const WORKERS: usize = 8;
 /// Time that threads under way get when all else has ended.
 const LAST: Duration = Duration::from_secs(1);
 
@@ -95,7 +97,7 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     let engine = EngineTurns::new(shared.clone(), TurnSettings { home, ..TurnSettings::default() });
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = BotSettings {
-        workers: config.run.workers.unwrap_or(2 * processors),
+        workers: config.run.workers.unwrap_or(WORKERS * processors),
         retry: Retry::default(),
         pace: SenderSettings::default(),
     };

@@ -133,7 +133,7 @@ impl LogLevel {
 /// How the bot runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunConfig {
-    /// Conversations that are worked on at the same time; `None` for twice the processors.
+    /// Conversations that are worked on at the same time; `None` for eight times the processors.
     pub workers: Option<usize>,
     /// Time in which a bot that is told to stop may still answer and send.
     pub drain: Duration,
