@@ -114,19 +114,23 @@ async fn groups_topics_and_strangers() {
     let anonymous =
         json!({"from": {"id": 1_087_968_824, "is_bot": true, "first_name": "Group"}, "sender_chat": forum(-100)});
     say(forum(-100), anonymous, &format!("@{BOT} echo anonym"));
+    let own = json!({"message_id": 3, "date": 1, "chat": forum(-100), "text": "…",
+        "from": {"id": 123_456, "is_bot": true, "first_name": "Bot", "username": BOT}});
+    say(forum(-100), json!({"reply_to_message": own}), "echo Antwort");
     say(forum(-100), json!({"from": {"id": 9, "is_bot": true, "first_name": "B"}}), &format!("@{BOT} echo Bot"));
     say(private(5), topic, "echo privates Thema");
     let post =
         json!({"message_id": 1, "date": 1, "chat": {"id": -7, "type": "channel", "title": "C"}, "text": "echo Kanal"});
     fake.update(json!({ "channel_post": post }));
-    fake.heard(-100, 3).await;
+    fake.heard(-100, 4).await;
     fake.heard(5, 1).await;
     let topics = |chat| {
         fake.messages(chat).iter().map(|m| (m["text"].clone(), m["message_thread_id"].clone())).collect::<Vec<_>>()
     };
     let mut group = topics(-100);
     group.sort_by_key(|(text, _)| text.to_string());
-    assert_eq!(group, [(json!("anonym"), Value::Null), (json!("gemeint"), Value::Null), (json!("im Thema"), json!(7))]);
+    let expected = [("Antwort", None), ("anonym", None), ("gemeint", None), ("im Thema", Some(7))];
+    assert_eq!(group, expected.map(|(text, topic)| (json!(text), json!(topic))));
     assert_eq!(topics(5), [(json!("privates Thema"), json!(7))]);
     assert!(fake.messages(-7).is_empty());
     bot.finish(&fake).await;
@@ -230,6 +234,20 @@ async fn a_flood_gets_one_polite_line_and_holds_up_nobody() {
     let texts = fake.heard(1, 6).await;
     assert_eq!(texts.len(), 6);
     assert_eq!(texts.iter().filter(|t| t.contains("Bitte warten Sie eine Minute")).count(), 1, "{texts:?}");
+    bot.finish(&fake).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_command_of_staff_is_known_here() {
+    let fake = Fake::start().await;
+    let bot = Bot::start(&fake).await;
+    fake.say(1, "/gibtesnicht");
+    let unknown = fake.heard(1, 1).await[0].clone();
+    for (chat, command) in ["/pause", "/status", "/steuern", "/uebernehmen 7", "/freigeben"].into_iter().enumerate() {
+        let chat = 10 + i64::try_from(chat).unwrap();
+        fake.say(chat, command);
+        assert_eq!(fake.heard(chat, 1).await[0], unknown, "{command} is as unknown as any");
+    }
     bot.finish(&fake).await;
 }
 

@@ -7,6 +7,7 @@ use amtslotse::channel::telegram::{Intake, TelegramSettings, WebhookSettings};
 use amtslotse::privacy::SecretText;
 use amtslotse::store::{AnyStore, Settings, Store};
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::bot::{Bot, on_disk, settings};
 use super::fake::http::post;
@@ -66,6 +67,40 @@ async fn a_stranger_is_not_believed() {
     assert_eq!(post(&elsewhere, &[(HEADER, SECRET)], body.as_bytes()).await, 404);
     assert_eq!(post(&url, &[(HEADER, SECRET)], &vec![b'x'; 20_000]).await, 413);
     assert_eq!(bot.counters.hook_forbidden.get(), 4);
+    fake.say(2, "echo weiter");
+    fake.heard(2, 1).await;
+    assert!(fake.messages(1).is_empty());
+    bot.finish(&fake).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    let fake = Fake::start().await;
+    let (bot, url) = start(&fake, memory()).await;
+    let address = url.trim_start_matches("http://").split('/').next().unwrap();
+    let mut slow = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head =
+        format!("POST /telegram/hook HTTP/1.1\r\nhost: x\r\n{HEADER}: {SECRET}\r\ncontent-length: 100\r\n\r\n{{");
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    let heard = tokio::time::timeout(Duration::from_secs(20), slow.read_exact(&mut answer)).await;
+    heard.expect("in time").unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 408");
+    assert_eq!(bot.counters.hook_malformed.get(), 1);
+    bot.finish(&fake).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_asked_for_is_taken_and_ignored() {
+    let fake = Fake::start().await;
+    let (bot, url) = start(&fake, memory()).await;
+    let message = json!({"message_id": 1, "date": 1, "chat": private(1), "from": person(1), "text": "echo x"});
+    let kinds = ["business_message", "edited_business_message", "channel_post", "inline_query", "no_such_kind_yet"];
+    for (number, kind) in kinds.into_iter().enumerate() {
+        let update = json!({"update_id": 5_000 + number, kind: message});
+        assert_eq!(post(&url, &[(HEADER, SECRET)], update.to_string().as_bytes()).await, 200, "{kind}");
+    }
+    assert_eq!(bot.counters.ignored.get(), 5);
     fake.say(2, "echo weiter");
     fake.heard(2, 1).await;
     assert!(fake.messages(1).is_empty());
