@@ -19,7 +19,11 @@ pub enum PrivacyError {
         found: String,
     },
     /// The key file cannot be read or made.
-    #[error("cannot {verb} the key file {}: {source}", path.display())]
+    #[error(
+        "cannot {verb} the key file {}: {source}; name another one with `key_file` (serve) or --key (chat), or set \
+         AMTSLOTSE_KEY",
+        path.display()
+    )]
     KeyFile {
         /// `read` or `make`.
         verb: &'static str,
