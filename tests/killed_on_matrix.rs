@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 use amtslotse::channel::matrix::{Counters, Matrix};
 use amtslotse::message::{InboundBody, Lang, Outgoing, Reply, RichText};
 use amtslotse::privacy::KeySource;
+use amtslotse::serve::config::{LogConfig, LogFormat, LogLevel};
 use amtslotse::serve::{Clock, Sender, SenderSettings, StopSwitch, TurnAnswer, TurnRequest, Workers};
 use amtslotse::store::disk::{DiskOptions, Durability};
 use amtslotse::store::{AnyStore, NewEntry, SessionChange, TurnCommit};
@@ -47,6 +48,9 @@ fn main() {
 
 /// The bot: says back what it is told, and how many turns its session remembers. Lives until it is killed.
 async fn child(folder: &Path, url: &str) {
+    // What went wrong is told by the bot's own log.
+    let log = LogConfig { format: LogFormat::Text, level: LogLevel::Info };
+    amtslotse::serve::begin_logs(log).unwrap();
     let options = DiskOptions {
         key: KeySource::File(folder.join("state-key")),
         durability: Durability::Process,

@@ -11,7 +11,7 @@ use matrix_sdk::config::RequestConfig;
 use matrix_sdk::encryption::{BackupDownloadStrategy, EncryptionSettings};
 use matrix_sdk::ruma::api::error::ErrorKind;
 use matrix_sdk::ruma::{OwnedDeviceId, UserId};
-use matrix_sdk::store::RoomLoadSettings;
+use matrix_sdk::store::{RoomLoadSettings, StateStoreDataKey};
 use matrix_sdk::{Client, ClientBuildError, HttpError, SessionMeta, SqliteStoreConfig};
 use thiserror::Error;
 
@@ -132,6 +132,10 @@ async fn take_up(client: &Client, session: MatrixSession, settings: &MatrixSetti
             configured: settings.user.clone(),
         });
     }
+    // The SDK drops an answer whose token it has stored already. It stores the token before the inbox holds the events: after a
+    // crash in between, the same answer has to count once more.
+    let forgotten = client.state_store().remove_kv_data(StateStoreDataKey::SyncToken).await;
+    forgotten.map_err(|e| AccountError::Databases { folder: folder.clone(), why: e.to_string() })?;
     let restored = client.matrix_auth().restore_session(session, RoomLoadSettings::default()).await;
     restored.map_err(|e| AccountError::Databases { folder: folder.clone(), why: e.to_string() })?;
     client.whoami().await.map(drop).map_err(|error| match failure(&error) {

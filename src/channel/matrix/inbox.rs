@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use matrix_sdk::Room;
-use matrix_sdk::deserialized_responses::{TimelineEvent, TimelineEventKind};
+use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedUserId};
 
 use super::address::Place;
@@ -44,16 +44,14 @@ impl<S: Store> Inbox<S> {
 
     /// Takes in one event of a room, or keeps it with those that cannot be read yet. An error is that the store was closed.
     pub(super) async fn take(&self, room: &Room, event: &TimelineEvent, queue: &mut Queue) -> Result<(), StoreError> {
-        if !matches!(event.kind, TimelineEventKind::UnableToDecrypt { .. }) {
-            return self.take_read(room, event).await;
-        }
+        // The SDK hands on what it cannot even try to decrypt as if it were plain: what is still sealed waits, whatever it says.
         match self.read(event) {
             Some(read) if read.sender != self.shared.me && matches!(read.what, What::Encrypted { .. }) => {
                 queue.keep(&self.shared, room, &read, event.raw().json().get());
+                Ok(())
             }
-            _ => self.shared.counters.ignored.up(),
+            _ => self.take_read(room, event).await,
         }
-        Ok(())
     }
 
     /// Takes in one event that can be read.

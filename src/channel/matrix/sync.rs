@@ -131,7 +131,8 @@ impl Why {
 
 fn why(shared: &Shared, error: &matrix_sdk::Error) -> Result<Why, End> {
     let matrix_sdk::Error::Http(error) = error else {
-        return Ok(Why::Passing("a sync could not be processed".to_owned()));
+        // What the SDK has stored of it by now would make it drop the same answer when it comes again: a new client does not.
+        return Err(End::Account(AccountError::Other("a sync could not be processed".to_owned())));
     };
     match failure(error) {
         Failure::UnknownToken | Failure::Deactivated => {
