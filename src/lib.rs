@@ -3,7 +3,7 @@
 //!
 //! The floors, each importing only from those before it: [`message`] (the shared vocabulary), [`privacy`] and [`store`]
 //! (state), [`kb`] (the intent files), [`nlu`] (what an utterance means), [`llm`] (what a language model may add), [`knowledge`] (a knowledge base with its trained
-//! matcher, loaded, cached, swapped), [`dialogue`] (the engine), [`channel`] (adapters), [`serve`] (composition) and
+//! matcher, loaded, cached, swapped), [`dialogue`] (the engine), [`staff`] (hand-over and steering), [`channel`] (adapters), [`serve`] (composition) and
 //! [`cli`] (the commands). ARCHITECTURE.md is the map.
 
 pub mod channel;
@@ -16,4 +16,5 @@ pub mod message;
 pub mod nlu;
 pub mod privacy;
 pub mod serve;
+pub mod staff;
 pub mod store;

@@ -173,6 +173,29 @@ pub struct PlatformAddress {
     pub place: String,
 }
 
+impl PlatformAddress {
+    /// What stands between a room and a thread of it in the address of a thread.
+    const THREAD: char = '|';
+
+    /// The thread in this room whose root the platform calls so.
+    #[must_use]
+    pub fn thread(&self, root: &str) -> Self {
+        Self { channel: self.channel, place: format!("{}{}{root}", self.room().place, Self::THREAD) }
+    }
+
+    /// The room of a thread; a place without threads is its own room.
+    #[must_use]
+    pub fn room(&self) -> Self {
+        let place = self.place.split_once(Self::THREAD).map_or(&*self.place, |(room, _)| room);
+        Self { channel: self.channel, place: place.to_owned() }
+    }
+
+    /// Whether it is a thread in a room.
+    pub fn is_thread(&self) -> bool {
+        self.place.contains(Self::THREAD)
+    }
+}
+
 impl fmt::Debug for PlatformAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PlatformAddress({}, …)", self.channel.name())
@@ -435,6 +458,16 @@ mod tests {
                 assert_eq!(serde_json::from_str::<Inbound>(&json).unwrap(), written);
             }
         }
+    }
+
+    #[test]
+    fn a_thread_knows_its_room() {
+        let room = PlatformAddress { channel: ChannelKind::Matrix, place: "!room:amt.example".into() };
+        let thread = room.thread("$root");
+        assert_eq!(thread.place, "!room:amt.example|$root");
+        assert!(thread.is_thread() && !room.is_thread());
+        assert_eq!((thread.room(), room.room()), (room.clone(), room.clone()));
+        assert_eq!(thread.thread("$other").place, "!room:amt.example|$other");
     }
 
     #[test]

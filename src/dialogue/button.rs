@@ -45,7 +45,7 @@ fn act(talk: &mut Talk<'_>, action: ButtonAction) -> End {
         }
         ButtonAction::NoneOfThese => match talk.session.pending.take() {
             Some(Pending::Choice { .. }) => End::NoneFits,
-            Some(Pending::Place | Pending::Erase) | None => End::OldButton,
+            Some(Pending::Place | Pending::Erase | Pending::Consent) | None => End::OldButton,
         },
         ButtonAction::Speak(lang) if talk.kb.settings.languages.contains(&lang) => End::Speaks(lang),
         ButtonAction::Speak(_) => End::CannotSpeak,
@@ -59,10 +59,12 @@ fn act(talk: &mut Talk<'_>, action: ButtonAction) -> End {
         }
         ButtonAction::Human => {
             talk.session.pending = None;
-            End::Person
+            person(talk)
         }
         ButtonAction::Yes => decided(talk, true),
         ButtonAction::No => decided(talk, false),
+        // Whoever composes the bot knows whether somebody waits; here nobody does.
+        ButtonAction::Leave => End::OldButton,
     }
 }
 
@@ -70,7 +72,7 @@ fn act(talk: &mut Talk<'_>, action: ButtonAction) -> End {
 pub(crate) fn yes_or_no(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
     let yes = cues::yes_or_no(&heard.words)?;
     match talk.session.pending {
-        Some(Pending::Erase) => Some(decided(talk, yes)),
+        Some(Pending::Erase | Pending::Consent) => Some(decided(talk, yes)),
         Some(Pending::Choice { ref options, facet }) if yes && options.len() == 1 => {
             let questions = options.iter().map(|i| Asked { intent: i.clone(), facet: Some(facet) }).collect();
             talk.session.pending = None;
@@ -84,10 +86,15 @@ pub(crate) fn yes_or_no(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
         Some(Pending::Choice { .. } | Pending::Place) | None
             if yes && talk.session.shown.contains(&ButtonAction::Human) =>
         {
-            Some(End::Person)
+            Some(person(talk))
         }
         Some(Pending::Choice { .. } | Pending::Place) | None => None,
     }
+}
+
+/// A person is wanted: where one can be called, the citizen is asked first.
+pub(crate) const fn person(talk: &Talk<'_>) -> End {
+    if talk.staff { End::ConsentAsked } else { End::Person }
 }
 
 fn decided(talk: &mut Talk<'_>, yes: bool) -> End {
@@ -100,6 +107,17 @@ fn decided(talk: &mut Talk<'_>, yes: bool) -> End {
             } else {
                 End::EraseKept
             }
+        }
+        Some(Pending::Consent) => {
+            talk.session.pending = None;
+            if !yes {
+                return End::PersonDeclined;
+            }
+            if !talk.staff {
+                return End::Person;
+            }
+            talk.effects.push(Effect::CallPerson);
+            End::PersonCalled
         }
         Some(Pending::Choice { .. } | Pending::Place) | None => End::NothingAsked,
     }

@@ -48,7 +48,7 @@ pub(crate) fn step(talk: &mut Talk<'_>, text: &str) -> Option<End> {
         Command::Start => linked(talk, payload).unwrap_or(End::Start),
         Command::Help => End::Help,
         Command::Language => spoken(talk, payload).unwrap_or(End::WhichLanguage),
-        Command::Human => End::Person,
+        Command::Human => super::button::person(talk),
         Command::Export => {
             talk.effects.push(Effect::Export);
             End::Export

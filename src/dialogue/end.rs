@@ -17,8 +17,14 @@ pub(crate) enum End {
     NotUnderstood { nearest: Vec<IntentId>, text: String },
     /// The offered topics were all wrong.
     NoneFits,
-    /// A person is wanted.
+    /// A person is wanted, and none can be called.
     Person,
+    /// May this conversation be shown to a person?
+    ConsentAsked,
+    /// A person is called.
+    PersonCalled,
+    /// No person is called after all.
+    PersonDeclined,
     /// The citizen is angry with the bot, who offers a person if it has failed before.
     Criticised,
     /// Where is my application; nothing is known of which.

@@ -29,6 +29,7 @@ pub(crate) fn label_of(view: &View<'_>, lang: Lang, topic: Option<&IntentId>, ac
         ButtonAction::Human => Label::Human,
         ButtonAction::Yes => Label::Yes,
         ButtonAction::No => Label::No,
+        ButtonAction::Leave => Label::Leave,
     };
     label(lang, own).to_owned()
 }
@@ -37,7 +38,7 @@ pub(crate) fn label_of(view: &View<'_>, lang: Lang, topic: Option<&IntentId>, ac
 pub(crate) fn shown_label(session: &Session, view: &View<'_>, lang: Lang, action: &ButtonAction) -> String {
     let topic = match session.pending {
         Some(Pending::Choice { .. }) => None,
-        Some(Pending::Place | Pending::Erase) | None => session.topic.as_ref().map(|t| &t.intent),
+        Some(Pending::Place | Pending::Erase | Pending::Consent) | None => session.topic.as_ref().map(|t| &t.intent),
     };
     label_of(view, lang, topic, action)
 }

@@ -193,7 +193,7 @@ fn end_of(talk: &Talk<'_>, heard: &Heard, sense: Sense, opening: Opening) -> End
 
 fn small_talk(talk: &Talk<'_>, heard: &Heard, id: IntentId) -> End {
     match Role::of(&id) {
-        Some(Role::Human) => End::Person,
+        Some(Role::Human) => super::button::person(talk),
         Some(Role::LanguageChange) => End::WhichLanguage,
         Some(Role::Criticism) => End::Criticised,
         Some(Role::Privacy) => End::Privacy,

@@ -35,6 +35,9 @@ pub struct Turn {
     pub effects: Vec<Effect>,
     /// What was understood and done.
     pub report: TurnReport,
+    /// The citizen's words, personal numbers taken out, at most 500 characters; `None` for what is no message in words, or
+    /// a command. For whoever keeps the last turns for a hand-over.
+    pub heard: Option<String>,
 }
 
 /// What the store or staff have to do after a turn, in the same commit.
@@ -44,6 +47,8 @@ pub enum Effect {
     Export,
     /// The citizen wants everything deleted, and has confirmed it.
     Erase,
+    /// The citizen wants a person, and has agreed to what that shows.
+    CallPerson,
     /// Nobody's intent: for the review of the knowledge base.
     RecordUnanswered {
         /// The words, personal numbers taken out, at most 500 characters.

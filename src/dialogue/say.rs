@@ -73,6 +73,18 @@ pub(crate) fn end(talk: &mut Talk<'_>, end: End) -> Said {
         End::NotUnderstood { nearest, text } => fallback::say_not_understood(talk, nearest, &text),
         End::NoneFits => fallback::say_none_fits(talk),
         End::Person => person(talk),
+        End::ConsentAsked => {
+            let days = talk.kb.settings.retention_days;
+            talk.session.pending = Some(Pending::Consent);
+            line(Outcome::Handover, &Line::ConsentAsked { days }, offers::yes_and_no(talk)).counting_as(Role::Human)
+        }
+        End::PersonCalled => {
+            talk.session.failures = 0;
+            line(Outcome::Handover, &Line::PersonCalled, Rows::new()).counting_as(Role::Human)
+        }
+        End::PersonDeclined => {
+            line(Outcome::Handover, &Line::PersonDeclined, offers::person(talk, false)).counting_as(Role::Human)
+        }
         End::Criticised => criticised(talk),
         End::NoAccess => line(Outcome::Handover, &Line::NoAccess, offers::person(talk, true)),
         End::Speaks(wanted) => {
@@ -172,12 +184,11 @@ fn which_one(talk: &mut Talk<'_>, options: Vec<IntentId>, facet: Facet) -> Said 
     Said { offered: options, ..Said::one(Outcome::Disambiguate, lang, text, buttons) }
 }
 
-/// A person is wanted: called where there is staff, else how to reach one.
+/// A person is wanted, and none can be called: how to reach one.
 fn person(talk: &mut Talk<'_>) -> Said {
     talk.session.failures = 0;
     let lang = talk.lang();
-    let text =
-        if talk.staff { say(lang, &Line::PersonCalled) } else { own_or(talk, Role::Human, &Line::PersonElsewhere) };
+    let text = own_or(talk, Role::Human, &Line::PersonElsewhere);
     Said::one(Outcome::Handover, lang, text, offers::person(talk, false)).counting_as(Role::Human)
 }
 

@@ -55,6 +55,8 @@ pub(crate) enum Pending {
     Place,
     /// Whether everything is to be deleted.
     Erase,
+    /// Whether the conversation may be shown to a person.
+    Consent,
 }
 
 /// Stored bytes that are no session.
@@ -111,6 +113,11 @@ impl Session {
     /// The citizen's municipality or district, by its name in the knowledge base.
     pub fn municipality(&self) -> Option<&str> {
         self.place.as_deref()
+    }
+
+    /// Whether "really delete everything?" waits for its answer.
+    pub fn asks_whether_to_erase(&self) -> bool {
+        self.pending == Some(Pending::Erase)
     }
 
     /// The language of the last reply.

@@ -98,13 +98,15 @@ fn finish(mut talk: Talk<'_>, end: End, heard: Option<&Heard>) -> Turn {
         talk.session.shown = shown;
     }
     let report = report(&talk, &mut said, lang);
-    Turn { session: talk.session, replies: said.replies, effects: talk.effects, report }
+    let heard = heard.map(|h| sensitive::masked(&h.text, &h.sense.entities.sensitive, MAX_RECORDED));
+    Turn { session: talk.session, replies: said.replies, effects: talk.effects, report, heard }
 }
 
 /// Whether the engine's open question stays open over this end. "Really delete?" never outlives another word.
 const fn leaves_open(end: &End, open: &Pending) -> bool {
     match open {
         Pending::Erase => matches!(end, End::EraseAsked | End::NotText(_) | End::NoWords | End::TooMany),
+        Pending::Consent => matches!(end, End::ConsentAsked | End::NotText(_) | End::NoWords | End::TooMany),
         Pending::Choice { .. } | Pending::Place => matches!(
             end,
             End::SmallTalk(_)
@@ -141,7 +143,7 @@ fn mask(talk: &mut Talk<'_>, heard: &Heard) {
             Effect::RecordUnanswered { text, .. } => {
                 *text = sensitive::masked(text, &heard.sense.entities.sensitive, MAX_RECORDED);
             }
-            Effect::Export | Effect::Erase | Effect::Feedback { .. } => {}
+            Effect::Export | Effect::Erase | Effect::CallPerson | Effect::Feedback { .. } => {}
         }
     }
 }
@@ -174,5 +176,5 @@ fn report(talk: &Talk<'_>, said: &mut Said, lang: Lang) -> TurnReport {
 fn silent(talk: Talk<'_>) -> Turn {
     let lang = talk.lang();
     let report = report(&talk, &mut Said::new(Outcome::Silent), lang);
-    Turn { session: talk.session, replies: Vec::new(), effects: Vec::new(), report }
+    Turn { session: talk.session, replies: Vec::new(), effects: Vec::new(), report, heard: None }
 }

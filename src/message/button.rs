@@ -37,6 +37,8 @@ pub enum ButtonAction {
     Yes,
     /// A question of the engine is answered with no.
     No,
+    /// The citizen no longer waits for a person.
+    Leave,
 }
 
 /// A payload that is not one of ours, or not of this version.
@@ -66,6 +68,7 @@ impl ButtonAction {
             Self::Human => "h".to_owned(),
             Self::Yes => "y".to_owned(),
             Self::No => "x".to_owned(),
+            Self::Leave => "q".to_owned(),
         };
         format!("{VERSION}:{body}")
     }
@@ -91,6 +94,7 @@ impl ButtonAction {
             (Some("h"), None, None, None) => Self::Human,
             (Some("y"), None, None, None) => Self::Yes,
             (Some("x"), None, None, None) => Self::No,
+            (Some("q"), None, None, None) => Self::Leave,
             _ => return Err(InvalidButton::Foreign),
         };
         Ok(action)
@@ -103,7 +107,13 @@ mod tests {
 
     fn every_action() -> Vec<ButtonAction> {
         let intent: IntentId = "a".repeat(IntentId::MAX).parse().unwrap();
-        let mut all = vec![ButtonAction::NoneOfThese, ButtonAction::Human, ButtonAction::Yes, ButtonAction::No];
+        let mut all = vec![
+            ButtonAction::NoneOfThese,
+            ButtonAction::Human,
+            ButtonAction::Yes,
+            ButtonAction::No,
+            ButtonAction::Leave,
+        ];
         all.extend(Facet::ALL.map(|f| ButtonAction::Ask(intent.clone(), f)));
         all.extend(Lang::ALL.map(ButtonAction::Speak));
         all.extend([true, false].map(|helpful| ButtonAction::Feedback { helpful, intent: intent.clone() }));

@@ -4,11 +4,13 @@
 use jiff::civil::Date;
 
 use super::export;
+use super::staff::{self, StaffSettings, StaffTurn};
 use super::worker::{TakeTurn, TurnAnswer, TurnRequest};
 use crate::channel;
 use crate::dialogue::{Effect, Engine, Session, Turn, TurnInput};
 use crate::knowledge::SharedKnowledge;
 use crate::message::{InboundBody, Lang, Outgoing, PlatformAddress};
+use crate::staff::Case;
 use crate::store::{Feedback, NewEntry, SessionChange, TurnCommit, TurnRecord, Unanswered};
 
 /// What is set for all turns.
@@ -20,8 +22,8 @@ pub struct TurnSettings {
     pub home: Option<String>,
     /// The language of a conversation that has not shown another yet.
     pub first_lang: Option<Lang>,
-    /// Whether a person can be called into conversations.
-    pub staff_available: bool,
+    /// Staff, where there are any: a person can be called into conversations.
+    pub staff: Option<StaffSettings>,
 }
 
 /// Takes turns from the knowledge base in force.
@@ -34,6 +36,25 @@ impl EngineTurns {
     /// Turns that are taken from this knowledge base.
     pub fn new(knowledge: SharedKnowledge, settings: TurnSettings) -> Self {
         Self { knowledge, settings }
+    }
+
+    /// The same where there is staff.
+    fn with_staff(&self, settings: &StaffSettings, request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
+        let engine = Engine::of(&self.knowledge.now());
+        let turn = |session: &Session, body: &InboundBody, staff_available: bool| {
+            engine.turn(
+                session,
+                &TurnInput {
+                    body,
+                    now: request.now,
+                    today: self.settings.today,
+                    staff_available,
+                    home: self.settings.home.as_deref(),
+                },
+            )
+        };
+        let session = |bytes: &[u8]| self.session(bytes);
+        staff::take(&StaffTurn { staff: settings, request, kb: engine.kb(), engine: &turn, session: &session })
     }
 
     fn session(&self, bytes: &[u8]) -> Session {
@@ -53,33 +74,13 @@ impl EngineTurns {
             None => Session::default(),
         }
     }
-
-    fn records(turn: &Turn) -> Vec<TurnRecord> {
-        let report = &turn.report;
-        let mut out = vec![count(format!("outcome.{}", report.outcome.id()))];
-        if let Some(intent) = &report.intent {
-            out.push(count(format!("intent.{intent}")));
-        }
-        for effect in &turn.effects {
-            match effect {
-                Effect::RecordUnanswered { text, lang, nearest } => out.push(TurnRecord::Unanswered(Unanswered {
-                    text: text.clone(),
-                    lang: *lang,
-                    nearest: nearest.clone(),
-                })),
-                Effect::Feedback { helpful, intent, facet } => {
-                    let judged = Feedback { intent: intent.clone(), facet: *facet, helpful: *helpful };
-                    out.push(TurnRecord::Feedback(judged));
-                }
-                Effect::Export | Effect::Erase => {}
-            }
-        }
-        out
-    }
 }
 
 impl TakeTurn for EngineTurns {
     fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
+        if let Some(settings) = &self.settings.staff {
+            return self.with_staff(settings, request);
+        }
         match &request.inbound.body {
             InboundBody::Moved { to } => return Ok(TurnAnswer::Commit(moved(request, to))),
             InboundBody::Unreadable { .. } => {
@@ -99,19 +100,21 @@ impl TakeTurn for EngineTurns {
             | InboundBody::Alarm(_)
             | InboundBody::Model(_) => {}
         }
-        let session = self.session(request.session);
+        // A bot that had staff once has left something beside the session.
+        let (bytes, _) = Case::part(request.session).map_err(|e| e.to_string())?;
+        let session = self.session(&bytes);
         let input = TurnInput {
             body: &request.inbound.body,
             now: request.now,
             today: self.settings.today,
-            staff_available: self.settings.staff_available,
+            staff_available: false,
             home: self.settings.home.as_deref(),
         };
         let turn = Engine::of(&self.knowledge.now()).turn(&session, &input);
         let mut replies = turn.replies.clone();
         if turn.effects.contains(&Effect::Export) {
             let Some(export) = request.export else { return Ok(TurnAnswer::WantsExport) };
-            replies.push(export::reply(export, &turn.session, turn.report.lang));
+            replies.push(export::reply(export, &turn.session, None, turn.report.lang));
         }
         let session = if turn.effects.contains(&Effect::Erase) {
             SessionChange::Erase
@@ -126,7 +129,7 @@ impl TakeTurn for EngineTurns {
                 .flat_map(|reply| channel::messages(request.inbound.address.channel, reply))
                 .map(|message| NewEntry::answer(Outgoing::Send(message)))
                 .collect(),
-            records: Self::records(&turn),
+            records: records(&turn),
         };
         Ok(TurnAnswer::Commit(commit))
     }
@@ -144,4 +147,28 @@ fn moved(request: &TurnRequest<'_>, to: &PlatformAddress) -> TurnCommit {
 
 fn count(name: String) -> TurnRecord {
     TurnRecord::Count { name, by: 1 }
+}
+
+/// What is noted of a turn.
+pub(super) fn records(turn: &Turn) -> Vec<TurnRecord> {
+    let report = &turn.report;
+    let mut out = vec![count(format!("outcome.{}", report.outcome.id()))];
+    if let Some(intent) = &report.intent {
+        out.push(count(format!("intent.{intent}")));
+    }
+    for effect in &turn.effects {
+        match effect {
+            Effect::RecordUnanswered { text, lang, nearest } => out.push(TurnRecord::Unanswered(Unanswered {
+                text: text.clone(),
+                lang: *lang,
+                nearest: nearest.clone(),
+            })),
+            Effect::Feedback { helpful, intent, facet } => {
+                let judged = Feedback { intent: intent.clone(), facet: *facet, helpful: *helpful };
+                out.push(TurnRecord::Feedback(judged));
+            }
+            Effect::Export | Effect::Erase | Effect::CallPerson => {}
+        }
+    }
+    out
 }

@@ -3,6 +3,7 @@
 
 use crate::dialogue::Session;
 use crate::message::{Block, Lang, Reply, RichText, Span};
+use crate::staff::Case;
 use crate::store::Export;
 
 /// The words of one language.
@@ -20,6 +21,10 @@ struct Words {
     unanswered: &'static str,
     feedback: &'static str,
     helpful: [&'static str; 2],
+    recent: &'static str,
+    ticket: &'static str,
+    open: &'static str,
+    threads: &'static str,
     set_aside: &'static str,
     delete: &'static str,
 }
@@ -38,6 +43,10 @@ const DE: Words = Words {
     unanswered: "Nicht beantwortet, zur Verbesserung aufgehoben",
     feedback: "Ihre Bewertung",
     helpful: ["nicht hilfreich", "hilfreich"],
+    recent: "Eine Ihrer letzten Nachrichten, für eine Weitergabe aufgehoben",
+    ticket: "Weitergabe an einen Menschen",
+    open: "offen",
+    threads: "Gespräche mit dem Büro, die dort noch stehen",
     set_aside: "Nachrichten, die wegen eines Fehlers zur Seite gelegt wurden",
     delete: "Mit /loeschen wird alles davon gelöscht.",
 };
@@ -56,6 +65,10 @@ const EASY: Words = Words {
     unanswered: "Das habe ich nicht verstanden",
     feedback: "Ihre Bewertung",
     helpful: ["hat nicht geholfen", "hat geholfen"],
+    recent: "Eine Nachricht von Ihnen",
+    ticket: "Weiter-gegeben an einen Menschen",
+    open: "ja",
+    threads: "Gespräche mit dem Amt",
     set_aside: "Nachrichten mit einem Fehler",
     delete: "Ich soll alles löschen? Schreiben Sie: /loeschen",
 };
@@ -74,12 +87,16 @@ const EN: Words = Words {
     unanswered: "Not answered, kept to make the bot better",
     feedback: "Your judgement",
     helpful: ["not helpful", "helpful"],
+    recent: "One of your last messages, kept in case it is passed on",
+    ticket: "Passed on to a person",
+    open: "open",
+    threads: "Conversations with the office that are still there",
     set_aside: "Messages set aside because of a fault",
     delete: "/delete deletes all of it.",
 };
 
 /// The reply that shows an export.
-pub(super) fn reply(export: &Export, session: &Session, lang: Lang) -> Reply {
+pub(super) fn reply(export: &Export, session: &Session, case: Option<&Case>, lang: Lang) -> Reply {
     let words = match lang {
         Lang::De => DE,
         Lang::DeSimple => EASY,
@@ -109,6 +126,15 @@ pub(super) fn reply(export: &Export, session: &Session, lang: Lang) -> Reply {
     }
     for feedback in &export.feedback {
         item(words.feedback, format!("{} – {}", feedback.intent, words.helpful[usize::from(feedback.helpful)]));
+    }
+    if let Some(case) = case {
+        for recent in &case.recent {
+            item(words.recent, format!("“{}”", recent.words));
+        }
+        if case.ticket.is_some() {
+            item(words.ticket, words.open.to_owned());
+        }
+        item(words.threads, case.threads.len().to_string());
     }
     item(words.set_aside, export.dead_letters.len().to_string());
     blocks.push(Block::Note(vec![Span::Text(words.delete.into())]));

@@ -7,20 +7,40 @@ use super::board::ChannelState;
 use super::config::{Config, MatrixConfig, MatrixSecrets};
 use super::platform::{Platform, Teller};
 use crate::channel::Figure;
-use crate::channel::matrix::{AllowList, Counters, Credential, IntakeState, Matrix, MatrixSettings};
+use crate::channel::matrix::{AllowList, Counters, Credential, IntakeState, Matrix, MatrixSettings, RoomName};
 use crate::message::ChannelKind;
+use crate::staff::{StaffRoom, StaffRooms};
 use crate::store::{Store, StoreError};
 
 /// Matrix, configured.
 pub(super) struct MatrixPlatform {
     settings: MatrixSettings,
     counters: Arc<Counters>,
+    /// Where the staff rooms are told, and each one's areas by its name in the configuration.
+    staff: Option<StaffRooms>,
+    areas: Vec<(RoomName, Vec<String>)>,
 }
 
 impl MatrixPlatform {
     /// The key of Matrix's own databases is read, or made with the first start.
-    pub(super) fn new(config: &Config, section: &MatrixConfig, secrets: &MatrixSecrets) -> Result<Self, StoreError> {
-        Ok(Self { settings: section.settings(config, secrets)?, counters: Arc::default() })
+    pub(super) fn new(
+        config: &Config,
+        section: &MatrixConfig,
+        secrets: &MatrixSecrets,
+        staff: Option<StaffRooms>,
+    ) -> Result<Self, StoreError> {
+        let areas = section.staff_rooms.iter().filter_map(|r| Some((r.room.parse().ok()?, r.areas.clone()))).collect();
+        Ok(Self { settings: section.settings(config, secrets)?, counters: Arc::default(), staff, areas })
+    }
+
+    /// Tells where the staff rooms are, in the order of the configuration.
+    fn tell_rooms(&self, found: &[(RoomName, String)]) {
+        let Some(staff) = &self.staff else { return };
+        let rooms = self.areas.iter().filter_map(|(name, areas)| {
+            let (_, room) = found.iter().find(|(known, _)| known == name)?;
+            Some(StaffRoom { room: room.clone(), areas: areas.clone() })
+        });
+        staff.set(rooms.collect());
     }
 }
 
@@ -96,9 +116,19 @@ impl Platform for MatrixPlatform {
                 }
             }
         };
+        let mut rooms = channel.staff_rooms();
+        let following = async {
+            loop {
+                self.tell_rooms(&rooms.borrow_and_update().clone());
+                if rooms.changed().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
         tokio::select! {
             taken = channel.take_in(store, stop) => taken.map_err(|e| e.to_string()),
             () = telling => Ok(()),
+            () = following => Ok(()),
         }
     }
 

@@ -2,7 +2,8 @@
 //! outbox to its platform. It decides nothing about answers, and knows platforms only by [`crate::channel::Channel`].
 //!
 //! Read in this order: [`run()`] puts together; `bot` starts and ends; `channels` keeps each platform going; [`Workers`] take
-//! turns and a [`Sender`] sends; `board` is what `ops` shows of it; `reload` and `housekeeping` go on beside.
+//! turns and a [`Sender`] sends; `board` is what `ops` shows of it; `reload` and `housekeeping` go on beside; `staff` is for
+//! bots that people can be called into.
 
 mod board;
 mod bot;
@@ -22,6 +23,7 @@ mod reload;
 mod run;
 mod sender;
 mod signals;
+mod staff;
 mod stop;
 #[cfg(feature = "telegram")]
 mod telegram;
@@ -39,5 +41,6 @@ pub use platform::{Platform, Teller};
 pub use reload::{KbSource, Reloading};
 pub use run::{ServeError, run};
 pub use sender::{Sender, SenderSettings};
+pub use staff::{StaffSettings, Watch};
 pub use stop::{Phase, Stop, StopSwitch};
-pub use worker::{TakeTurn, TurnAnswer, TurnRequest, Workers};
+pub use worker::{TakeTurn, TurnAnswer, TurnRequest, View, Wish, Workers};

@@ -19,10 +19,12 @@ use super::ops::{ListenError, Ops};
 use super::reload::{KbSource, Reloading};
 use super::sender::SenderSettings;
 use super::signals::{Said, Signals};
+use super::staff::{StaffSettings, Watch};
 use crate::kb::diagnostic::{Severity, UiLang};
 use crate::knowledge::{Cache, Knowledge, SharedKnowledge};
 use crate::message::ChannelKind;
 use crate::nlu::encoder::Encoder;
+use crate::staff::StaffRooms;
 use crate::store::disk::Opened;
 use crate::store::{AnyStore, StoreError};
 
@@ -94,7 +96,9 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     let store = open(config, knowledge.kb.settings.retention_days).await?;
     board.kb_is(knowledge.kb.intents.len(), clock.now());
     let shared = SharedKnowledge::new(knowledge);
-    let engine = EngineTurns::new(shared.clone(), TurnSettings { home, ..TurnSettings::default() });
+    let staff = staff(config, &board);
+    let turns = TurnSettings { home, staff: staff.clone(), ..TurnSettings::default() };
+    let engine = EngineTurns::new(shared.clone(), turns);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = BotSettings {
         workers: config.run.workers.unwrap_or(WORKERS * processors),
@@ -102,9 +106,10 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
         pace: SenderSettings::default(),
     };
     let mut bot = Bot::start(store.clone(), engine, clock.clone(), board.clone(), settings);
-    add_channels(&mut bot, config, &secrets, &shared)?;
+    add_channels(&mut bot, config, &secrets, &shared, staff.as_ref())?;
     let backups = usize::try_from(config.state.backups).ok().filter(|n| *n > 0);
     let backups = backups.map(|kept| (config.state.dir.join("backups"), kept));
+    let watch = staff.map(|staff| tokio::spawn(Watch::new(store.clone(), clock.clone(), staff).run()));
     let house = tokio::spawn(Housekeeping::hourly(store.clone(), clock, board.clone(), backups).run());
     let reloading = Reloading::start(source, shared, store, board);
     while signals.next().await == Said::Reload {
@@ -113,8 +118,20 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     tracing::info!("stopping: nothing new is taken in; what has come is answered and sent");
     drop(reloading);
     house.abort();
+    if let Some(watch) = watch {
+        watch.abort();
+    }
     bot.stop(config.run.drain, signals.stop()).await;
     Ok(())
+}
+
+/// Staff, where a room of theirs is configured.
+fn staff(config: &Config, board: &Arc<Board>) -> Option<StaffSettings> {
+    config.matrix.as_ref().filter(|matrix| !matrix.staff_rooms.is_empty()).map(|_| StaffSettings {
+        policy: Arc::new(config.staff.clone()),
+        rooms: StaffRooms::default(),
+        board: Arc::clone(board),
+    })
 }
 
 fn source(config: &Config, lang: UiLang) -> KbSource {
@@ -179,6 +196,7 @@ fn add_channels(
     config: &Config,
     secrets: &Secrets,
     knowledge: &SharedKnowledge,
+    staff: Option<&StaffSettings>,
 ) -> Result<(), ServeError> {
     #[cfg(feature = "telegram")]
     if let (Some(section), Some(secrets)) = (&config.telegram, &secrets.telegram) {
@@ -186,9 +204,9 @@ fn add_channels(
     }
     #[cfg(feature = "matrix")]
     if let (Some(section), Some(secrets)) = (&config.matrix, &secrets.matrix) {
-        bot.add(super::matrix::MatrixPlatform::new(config, section, secrets)?);
+        bot.add(super::matrix::MatrixPlatform::new(config, section, secrets, staff.map(|s| s.rooms.clone()))?);
     }
     #[cfg(not(all(feature = "telegram", feature = "matrix")))]
-    let _ = (bot, config, secrets, knowledge);
+    let _ = (bot, config, secrets, knowledge, staff);
     Ok(())
 }

@@ -10,9 +10,12 @@ use tokio::task::JoinSet;
 
 use super::clock::Clock;
 use super::stop::{Phase, Stop};
-use crate::message::{Inbound, OutboxId};
+use crate::kb::day_in_germany;
+use crate::message::{ConversationId, Inbound, OutboxId};
 use crate::privacy::Pseudonym;
-use crate::store::{Claim, Export, Store, StoreError, TurnCommit};
+use crate::store::{
+    AuditEntry, Claim, Export, Stats, Steering, Store, StoreError, TicketEntry, TurnCommit, UnansweredEntry,
+};
 
 /// Pause after a fault of the store.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -32,8 +35,56 @@ pub struct TurnRequest<'a> {
     pub attempt: u32,
     /// The time of the turn.
     pub now: Timestamp,
+    /// What steers all conversations.
+    pub steering: &'a Steering,
     /// All that is stored about the conversation: there when the turn is taken again after [`TurnAnswer::WantsExport`].
     pub export: Option<&'a Export>,
+    /// What lies beyond the conversation: there when the turn is taken again after [`TurnAnswer::WantsView`].
+    pub view: Option<&'a View>,
+}
+
+/// What a turn wants to see beyond its conversation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Figures, logs and lists too, the counts summed over so many days; `None` for the tickets alone.
+    pub days: Option<u16>,
+    /// The conversation behind this pseudonym.
+    pub pseudonym: Option<String>,
+}
+
+/// What lies beyond a conversation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct View {
+    /// Open tickets, in the order of opening.
+    pub tickets: Vec<TicketEntry>,
+    /// Figures.
+    pub stats: Stats,
+    /// The last messages that could not be answered.
+    pub unanswered: Vec<UnansweredEntry>,
+    /// The last steering acts, oldest of them first.
+    pub audit: Vec<AuditEntry>,
+    /// The conversation that was asked for.
+    pub found: Option<ConversationId>,
+}
+
+/// Messages that could not be answered, and steering acts, that a view shows at most.
+const MOST_SHOWN: usize = 500;
+
+impl View {
+    async fn load<S: Store>(store: &S, wish: &Wish, now: Timestamp) -> Result<Self, StoreError> {
+        let mut view = Self { tickets: store.tickets().await?, ..Self::default() };
+        if let Some(pseudonym) = &wish.pseudonym {
+            view.found = store.find_pseudonym(pseudonym).await?;
+        }
+        if let Some(days) = wish.days {
+            let today = day_in_germany(now);
+            let from = today.checked_sub(jiff::Span::new().days(i64::from(days) - 1)).unwrap_or(today);
+            view.stats = store.stats(from, today).await?;
+            view.unanswered = store.unanswered(0, MOST_SHOWN).await?;
+            view.audit = store.audit(MOST_SHOWN).await?;
+        }
+        Ok(view)
+    }
 }
 
 /// What a turn came to.
@@ -43,6 +94,10 @@ pub enum TurnAnswer {
     Commit(TurnCommit),
     /// The citizen wants to see what is stored: the turn is to be taken again with the export.
     WantsExport,
+    /// The turn is to be taken again with a view beyond the conversation.
+    WantsView(Wish),
+    /// What it needs is not there yet: it is to be taken again a little later, before what came after it.
+    NotYet,
 }
 
 /// Answers: a pure function, that may take its time and may panic. An error counts as a failed try and is told to staff; it
@@ -93,6 +148,7 @@ impl Workers {
 
 async fn work<S: Store, E: TakeTurn + ?Sized>(store: S, engine: Arc<E>, clock: Clock, mut stop: Stop) {
     let mut inbox = store.inbox_signal();
+    let mut held = Vec::new();
     loop {
         if stop.phase() == Phase::Stopping {
             return;
@@ -100,9 +156,18 @@ async fn work<S: Store, E: TakeTurn + ?Sized>(store: S, engine: Arc<E>, clock: C
         inbox.mark_unchanged();
         match store.claim(clock.now()).await {
             Ok(Some(claim)) => {
-                if let Err(error) = turn(&store, &engine, &clock, claim).await {
-                    tracing::warn!(%error, "a turn could not be recorded and will be repeated");
-                    tokio::time::sleep(PAUSE).await;
+                match turn(&store, &engine, &clock, claim).await {
+                    Ok(None) => {}
+                    // What it waits for may come with the next start only: it holds up nobody until then.
+                    Ok(Some(early)) if stop.phase() == Phase::Draining => held.push(early),
+                    Ok(Some(early)) => {
+                        tokio::time::sleep(PAUSE).await;
+                        drop(early);
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "a turn could not be recorded and will be repeated");
+                        tokio::time::sleep(PAUSE).await;
+                    }
                 }
             }
             Ok(None) if stop.phase() == Phase::Draining => return,
@@ -121,28 +186,37 @@ async fn work<S: Store, E: TakeTurn + ?Sized>(store: S, engine: Arc<E>, clock: C
     }
 }
 
-/// One turn, from the claim to the commit. An error is one of the store's that may pass.
+/// One turn, from the claim to the commit; the claim where it came too early. An error is one of the store's that may pass.
 async fn turn<S: Store, E: TakeTurn + ?Sized>(
     store: &S,
     engine: &Arc<E>,
     clock: &Clock,
     claim: Claim,
-) -> Result<(), StoreError> {
+) -> Result<Option<Claim>, StoreError> {
     let now = clock.now();
     // It is not there only where the runtime has ended; the claim is given back then.
-    let Some((mut claim, mut answer)) = compute(engine, claim, now, None).await else { return Ok(()) };
+    let Some((mut claim, mut answer)) = compute(engine, claim, now, Given::default()).await else { return Ok(None) };
     if matches!(answer, Ok(TurnAnswer::WantsExport)) {
-        let Some(export) = store.export(claim.conversation).await? else { return Ok(()) };
-        match compute(engine, claim, now, Some(export)).await {
+        let Some(export) = store.export(claim.conversation).await? else { return Ok(None) };
+        match compute(engine, claim, now, Given { export: Some(export), view: None }).await {
             Some((again, second)) => (claim, answer) = (again, second),
-            None => return Ok(()),
+            None => return Ok(None),
+        }
+    }
+    if let Ok(TurnAnswer::WantsView(wish)) = &answer {
+        let view = View::load(store, wish, now).await?;
+        match compute(engine, claim, now, Given { export: None, view: Some(view) }).await {
+            Some((again, second)) => (claim, answer) = (again, second),
+            None => return Ok(None),
         }
     }
     let why = match answer {
+        Ok(TurnAnswer::NotYet) => return Ok(Some(claim)),
+        Ok(TurnAnswer::WantsView(_)) => "the view was there and was asked for again".to_owned(),
         Ok(TurnAnswer::WantsExport) => "the export was there and was asked for again".to_owned(),
         Ok(TurnAnswer::Commit(commit)) => match store.commit_turn(&claim, claim.version, commit).await {
             // Done, erased or taken by another turn meanwhile: nothing is left to do here.
-            Ok(_) | Err(StoreError::Gone { .. } | StoreError::StaleVersion { .. }) => return Ok(()),
+            Ok(_) | Err(StoreError::Gone { .. } | StoreError::StaleVersion { .. }) => return Ok(None),
             Err(error @ (StoreError::Refused { .. } | StoreError::TooLarge { .. })) => error.to_string(),
             Err(error) => return Err(error),
         },
@@ -150,9 +224,16 @@ async fn turn<S: Store, E: TakeTurn + ?Sized>(
     };
     tracing::error!(conversation = %claim.pseudonym, attempt = claim.attempt, why, "a turn failed");
     match store.fail_turn(&claim, &why, clock.now()).await {
-        Ok(_) | Err(StoreError::Gone { .. }) => Ok(()),
+        Ok(_) | Err(StoreError::Gone { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// What a turn is given when it is taken again.
+#[derive(Default)]
+struct Given {
+    export: Option<Export>,
+    view: Option<View>,
 }
 
 /// Has the engine answer, on a thread where computing holds up nothing that waits for the network.
@@ -160,7 +241,7 @@ async fn compute<E: TakeTurn + ?Sized>(
     engine: &Arc<E>,
     claim: Claim,
     now: Timestamp,
-    export: Option<Export>,
+    given: Given,
 ) -> Option<(Claim, Result<TurnAnswer, String>)> {
     let engine = engine.clone();
     let computed = tokio::task::spawn_blocking(move || {
@@ -171,7 +252,9 @@ async fn compute<E: TakeTurn + ?Sized>(
             next_entry: claim.next_entry,
             attempt: claim.attempt,
             now,
-            export: export.as_ref(),
+            steering: &claim.steering,
+            export: given.export.as_ref(),
+            view: given.view.as_ref(),
         };
         let answer = catch_unwind(AssertUnwindSafe(|| engine.take_turn(&request)));
         (claim, answer.unwrap_or_else(|_| Err("the engine panicked".to_owned())))

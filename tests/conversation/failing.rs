@@ -40,7 +40,10 @@ fn with_staff_a_person_is_offered_and_without_the_number() {
     let mut chat = Chat::new(Script::default());
     chat.staff = true;
     chat.say("blub").say("blub").says("Möchten Sie mit einem Menschen sprechen?").never_says("115");
-    chat.say("ja bitte").ends(Outcome::Handover).says("an einen Menschen weiter");
+    chat.say("ja bitte").ends(Outcome::Handover).says("Soll ich das an einen Menschen im Amt weitergeben?");
+    assert!(chat.turn().effects.is_empty(), "nobody is called before the citizen agrees");
+    chat.say("ja").ends(Outcome::Handover).says("an einen Menschen weiter");
+    assert_eq!(chat.turn().effects, [Effect::CallPerson]);
     chat.staff = false;
     chat.press(&ButtonAction::Human).ends(Outcome::Handover).says("115");
     assert_eq!(chat.turn().report.intent, Some(id("human")));

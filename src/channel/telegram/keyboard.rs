@@ -34,7 +34,8 @@ pub(super) fn chosen(keyboard: &Keyboard, data: &str) -> Option<Vec<Vec<InlineKe
         | ButtonAction::Feedback { .. }
         | ButtonAction::Human
         | ButtonAction::Yes
-        | ButtonAction::No => false,
+        | ButtonAction::No
+        | ButtonAction::Leave => false,
     };
     let pressed = |k: &Key| k.callback_data.as_deref() == Some(data);
     let ticked = |k: &Key| k.text.starts_with(TICK);

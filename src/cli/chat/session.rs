@@ -51,8 +51,7 @@ pub(super) async fn talk(
     store: AnyStore,
     mut input: Input,
 ) -> Result<(), Fault> {
-    let settings =
-        TurnSettings { today: args.kb.today, home: args.home.clone(), first_lang: args.lang, staff_available: false };
+    let settings = TurnSettings { today: args.kb.today, home: args.home.clone(), first_lang: args.lang, staff: None };
     let engine = Arc::new(EngineTurns::new(knowledge.clone(), settings));
     let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let terminal = Arc::new(Terminal { choices: Mutex::default(), colour, width: width() });

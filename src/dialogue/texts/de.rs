@@ -67,6 +67,15 @@ pub(super) fn words(line: &Line<'_>) -> String {
             format!("Gut, dann nichts davon. Sagen Sie mir bitte mit anderen Worten, was Sie brauchen. {way}")
         }
         Line::PersonCalled => "Gern. Ich gebe das an einen Menschen weiter; die Antwort kommt hier.".into(),
+        Line::ConsentAsked { days } => format!(
+            "Soll ich das an einen Menschen im Amt weitergeben?\n\nDort wird gezeigt: Ihre letzten Nachrichten hier (höchstens \
+             vier, ohne Kontonummern und Ähnliches), worum es ging, Ihr Ort und Ihre Sprache, dazu alles, was Sie danach \
+             schreiben. Nicht gezeigt wird Ihr Name oder Ihr Konto. Gespeichert bleibt es höchstens {days} Tage; mit /loeschen \
+             wird es sofort gelöscht, auch im Amt."
+        ),
+        Line::PersonDeclined => {
+            "Gut, ich gebe nichts weiter. Menschen erreichen Sie auch unter der Behördennummer 115.".into()
+        }
         Line::PersonElsewhere => "Hier antwortet nur ein Programm. Menschen erreichen Sie unter der Behördennummer \
              115 oder direkt bei Ihrer Stadt oder Gemeinde."
             .into(),

@@ -66,6 +66,12 @@ pub(super) fn words(line: &Line<'_>) -> String {
             format!("Gut.\nWas brauchen Sie?\nBitte schreiben Sie es mit anderen Worten.\n{way}")
         }
         Line::PersonCalled => "Gern.\nIch sage einem Menschen Bescheid.\nDie Antwort kommt hier.".into(),
+        Line::ConsentAsked { days } => format!(
+            "Soll ich einen Menschen im Amt fragen?\n\nDer Mensch sieht dann:\nIhre letzten 4 Nachrichten.\nUnd Ihren Ort \
+             und Ihre Sprache.\nUnd alles, was Sie danach schreiben.\nIhren Namen sieht er nicht.\nDas wird {days} Tage \
+             gespeichert.\nSie wollen es löschen?\nDann schreiben Sie: /loeschen"
+        ),
+        Line::PersonDeclined => "Gut.\nIch sage niemandem etwas.\nSie wollen mit einem Menschen sprechen?\nRufen Sie an: Telefon 115.".into(),
         Line::PersonElsewhere => {
             "Hier antwortet nur ein Programm.\nMenschen helfen Ihnen am Telefon.\nDie Nummer ist 115.\nOder gehen Sie \
              in Ihr Rathaus."

@@ -65,6 +65,13 @@ pub(super) fn words(line: &Line<'_>) -> String {
             format!("All right, none of these. Please tell me in other words what you need. {way}")
         }
         Line::PersonCalled => "Of course. I am passing this on to a person; the answer will come here.".into(),
+        Line::ConsentAsked { days } => format!(
+            "Shall I pass this on to a person at the office?\n\nThey will see: your last messages here (at most four, without \
+             account numbers and the like), what it was about, your place and language, and all that you write afterwards. They \
+             will not see your name or account. It is kept for at most {days} days; /delete deletes it at once, at the office \
+             too."
+        ),
+        Line::PersonDeclined => "All right, I pass nothing on. You also reach people at the public service line 115.".into(),
         Line::PersonElsewhere => "There is only a program here. You reach people at the public service line 115, or at \
              your town hall."
             .into(),

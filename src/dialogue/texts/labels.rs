@@ -11,6 +11,7 @@ pub(crate) enum Label {
     Human,
     Yes,
     No,
+    Leave,
     Speak(Lang),
 }
 
@@ -29,6 +30,8 @@ pub(crate) const fn label(lang: Lang, label: Label) -> &'static str {
         (Label::Yes, Lang::En) => "Yes",
         (Label::No, Lang::De | Lang::DeSimple) => "Nein",
         (Label::No, Lang::En) => "No",
+        (Label::Leave, Lang::De | Lang::DeSimple) => "Warteschlange verlassen",
+        (Label::Leave, Lang::En) => "Leave the queue",
         (Label::Speak(Lang::De), _) => "Deutsch",
         (Label::Speak(Lang::En), _) => "English",
         (Label::Speak(Lang::DeSimple), _) => "Leichte Sprache",

@@ -50,6 +50,10 @@ pub(crate) enum Line<'a> {
     NoneFits { staff: bool },
     /// A person is wanted and can be called.
     PersonCalled,
+    /// May this be shown to a person?
+    ConsentAsked { days: u32 },
+    /// No person is called after all.
+    PersonDeclined,
     /// A person is wanted, and there is nobody here.
     PersonElsewhere,
     /// After an insult or complaint: a person is offered.

@@ -22,6 +22,8 @@ fn every_line() -> Vec<Line<'static>> {
         Line::ThisOne,
         Line::WhichOne,
         Line::PersonCalled,
+        Line::ConsentAsked { days: 30 },
+        Line::PersonDeclined,
         Line::PersonElsewhere,
         Line::Calm,
         Line::NoAccess,

@@ -192,6 +192,10 @@ pub enum Form {
     MatrixAllow,
     /// A room of Matrix's.
     MatrixRoom,
+    /// Days and office hours, `Mon-Fri 08:00-16:00`.
+    Hours,
+    /// A day, `2026-12-25`.
+    Day,
 }
 
 /// All faults of a configuration, with the file that they are in.

@@ -8,6 +8,7 @@ mod read;
 mod render;
 mod secret;
 mod section;
+mod staff;
 mod telegram;
 mod texts;
 mod values;

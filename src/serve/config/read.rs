@@ -10,6 +10,7 @@ use super::fault::{EncoderFlaw, Fault, Faults, Problem};
 use super::matrix::{self, MatrixSecrets};
 use super::secret::Environment;
 use super::section::Section;
+use super::staff;
 use super::telegram::{self, TelegramSecrets};
 use super::values::{Config, KbConfig, LogConfig, LogFormat, LogLevel, OpsConfig, RunConfig, StateConfig};
 use crate::nlu::encoder::{Encoder, EncoderError};
@@ -53,9 +54,11 @@ impl Config {
         let run = run(top.section("run"), &mut faults);
         let telegram = top.section_if_there("telegram").map(|section| telegram::read(section, &mut faults));
         let matrix = top.section_if_there("matrix").and_then(|section| matrix::read(section, &mut faults));
+        let rooms = matrix.as_ref().is_some_and(|m| !m.staff_rooms.is_empty());
+        let staff = staff::read(top.section("staff"), rooms, &mut faults);
         faults.extend(top.end(&[]));
         if faults.is_empty() {
-            Ok(Self { path: path.to_owned(), text: text.to_owned(), kb, state, ops, log, run, telegram, matrix })
+            Ok(Self { path: path.to_owned(), text: text.to_owned(), kb, state, ops, log, run, staff, telegram, matrix })
         } else {
             Err(Faults::new(path, text, faults))
         }

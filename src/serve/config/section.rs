@@ -26,6 +26,11 @@ impl<'a> Section<'a> {
         Self { name: "", span: 0..0, table: Some(table), asked: Vec::new(), faults: Vec::new() }
     }
 
+    /// Whether the file has it.
+    pub(super) const fn is_there(&self) -> bool {
+        self.table.is_some()
+    }
+
     /// What the section is called and where it begins.
     pub(super) fn head(&self) -> (&'static str, Range<usize>) {
         (self.name, self.span.clone())

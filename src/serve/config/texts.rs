@@ -95,6 +95,11 @@ fn de(problem: &Problem) -> (String, String) {
                     "kein Matrix-Raum",
                     "Schreiben Sie seine Adresse (\"#team:example.org\") oder seine Kennung (\"!abc:example.org\").",
                 ),
+                Form::Hours => (
+                    "keine Öffnungszeit",
+                    "Schreiben Sie Tage und Uhrzeiten, zum Beispiel \"Mon-Fri 08:00-16:00\" oder \"Thu 13:00-18:00\".",
+                ),
+                Form::Day => ("kein Tag", "Schreiben Sie Jahr, Monat und Tag, zum Beispiel \"2026-12-25\"."),
                 Form::NotEmpty => ("leer", "Schreiben Sie einen Wert, oder nehmen Sie die Zeile heraus."),
             };
             (format!("`{key}` ist {what}"), help.into())
@@ -201,6 +206,11 @@ fn en(problem: &Problem) -> (String, String) {
                     "no room of Matrix's",
                     "Write its address (\"#team:example.org\") or its id (\"!abc:example.org\").",
                 ),
+                Form::Hours => (
+                    "no office hours",
+                    "Write days and times, for example \"Mon-Fri 08:00-16:00\" or \"Thu 13:00-18:00\".",
+                ),
+                Form::Day => ("no day", "Write year, month and day, for example \"2026-12-25\"."),
                 Form::NotEmpty => ("empty", "Write a value, or take the line out."),
             };
             (format!("`{key}` is {what}"), help.into())

@@ -27,6 +27,8 @@ pub struct Config {
     pub log: LogConfig,
     /// `[run]`
     pub run: RunConfig,
+    /// `[staff]`
+    pub staff: crate::staff::Policy,
     /// `[telegram]`, where it is there.
     pub telegram: Option<TelegramConfig>,
     /// `[matrix]`, where it is there.

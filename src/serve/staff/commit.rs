@@ -1,0 +1,95 @@
+//! From the values of `staff` to those of the store and back: the only place that knows both.
+
+use crate::message::InboundId;
+use crate::serve::board::{Board, ChannelState};
+use crate::serve::worker::{TurnRequest, View};
+use crate::staff::{Desk, Note, Outbox, Seen, Ticket, TicketSight, Timers, UnansweredLine};
+use crate::store::{AuditEntry, NewEntry, ReportBack, SessionChange, TicketMark, TurnCommit, TurnRecord};
+
+/// A commit; `mark` says how the ticket stands now, where it has changed.
+#[allow(clippy::option_option, reason = "unchanged, closed, and open are three things")]
+pub(super) fn to_commit(
+    request: &TurnRequest<'_>,
+    session: SessionChange,
+    out: Outbox<'_>,
+    notes: Vec<Note>,
+    mut records: Vec<TurnRecord>,
+    mark: Option<Option<Ticket>>,
+    timers: &Timers,
+) -> TurnCommit {
+    let outbox = out.into_mails().into_iter().map(|mail| NewEntry {
+        to: mail.to,
+        outgoing: mail.outgoing,
+        report: if mail.always { ReportBack::Always } else { ReportBack::Failure },
+    });
+    records.extend(notes.into_iter().map(|note| record(request, note)));
+    if let Some(ticket) = mark {
+        records.push(TurnRecord::Ticket(ticket.map(|t| TicketMark {
+            due: Some(t.due(timers)),
+            // Writing into memory fails for types that postcard doesn't know; these are none.
+            body: postcard::to_stdvec(&t.sight()).unwrap_or_default(),
+        })));
+    }
+    TurnCommit { at: request.now, session, outbox: outbox.collect(), records }
+}
+
+fn record(request: &TurnRequest<'_>, note: Note) -> TurnRecord {
+    match note {
+        Note::Count { name, by } => TurnRecord::Count { name, by },
+        Note::Audit { who, place, what, refused } => {
+            TurnRecord::Audit(AuditEntry { at: request.now, who, place, what, refused })
+        }
+        Note::Bind(address) => TurnRecord::Bind(address),
+        Note::Steer(steering) => TurnRecord::Steer { expected: request.steering.version, bytes: steering.to_bytes() },
+        Note::Forget(to) => TurnRecord::Tell {
+            to,
+            id: InboundId(format!("forget:{}", request.inbound.id.0)),
+            body: crate::message::InboundBody::Forget,
+        },
+    }
+}
+
+/// The open tickets. One that cannot be read is left out.
+pub(super) fn queue(view: &View) -> Vec<Seen> {
+    let seen = view.tickets.iter().filter_map(|entry| {
+        let sight: TicketSight = postcard::from_bytes(&entry.mark.body).ok()?;
+        Some(Seen { conversation: entry.conversation, pseudonym: entry.pseudonym.to_string(), sight })
+    });
+    seen.collect()
+}
+
+/// What a command of the room may show.
+pub(super) fn desk(view: &View, days: u16) -> Desk {
+    let unanswered = view.unanswered.iter().map(|entry| UnansweredLine {
+        words: entry.unanswered.text.clone(),
+        nearest: entry.unanswered.nearest.first().map(ToString::to_string),
+    });
+    let audit = view.audit.iter().map(|e| (e.at, e.who.clone(), e.what.clone(), e.refused.clone()));
+    Desk {
+        queue: queue(view),
+        counts: view.stats.counts.clone(),
+        days,
+        conversations: view.stats.conversations,
+        waiting: view.stats.waiting,
+        unsent: view.stats.unsent.iter().map(|(kind, n)| (kind.name().to_owned(), *n)).collect(),
+        dead_letters: view.stats.dead_letters,
+        unanswered: unanswered.collect(),
+        audit: audit.collect(),
+        found: view.found,
+        channels: Vec::new(),
+    }
+}
+
+/// How the channels are doing.
+pub(super) fn channels(board: &Board) -> Vec<(String, String)> {
+    let all = board.channels().into_iter().map(|(kind, state)| {
+        let state = match state {
+            ChannelState::Starting => "…".to_owned(),
+            ChannelState::Taking => "✓".to_owned(),
+            ChannelState::Failing(why) => format!("✗ {why}"),
+            ChannelState::Stopped => "–".to_owned(),
+        };
+        (kind.name().to_owned(), state)
+    });
+    all.collect()
+}
