@@ -143,7 +143,7 @@ fn the_scores_are_the_same_bits_in_every_build() {
         }
     }
     // Debug and release, today's machine and tomorrow's: a change of this number is a change of the matcher.
-    assert_eq!(&hasher.finalize().to_hex()[..16], "9136571f4204afb7");
+    assert_eq!(&hasher.finalize().to_hex()[..16], "bd79607927d5d672");
 }
 
 #[test]

@@ -2,12 +2,14 @@
 //! answered. It changes nothing, and never looks further back than that topic.
 //!
 //! The rules, in this order: small talk that the matcher is sure of is no question; words without a topic of their own stay on the topic; a topic that the matcher is sure of
-//! wins; of two that it hesitates between the one at hand, or a neighbour of it that the words point to when they are read
-//! together with the topic's title, wins; what the matcher does not know at all stays on the topic only where every word
+//! wins; where it hesitates, the topic at hand and its neighbours are likelier than by the words alone, and a side that is asked
+//! for with a word that points back, or in words that all belong to the topic, is the topic's; then a neighbour of it that the
+//! words point to when they are read together with the topic's title wins; what the matcher does not know at all stays on the topic only where every word
 //! with content belongs to what people say about it.
 
 use super::cues;
 use super::report::Asked;
+use super::roles::Role;
 use super::session::Topic;
 use super::talk::Talk;
 use crate::kb::Intent;
@@ -39,7 +41,7 @@ pub(crate) fn asked_side(sense: &Understanding) -> Facet {
 pub(crate) fn resolve(talk: &Talk<'_>, text: &str, sense: &Understanding, topic: Option<&Topic>) -> Sense {
     let view = talk.view();
     let side = asked_side(sense);
-    let decision = talk.decision(sense);
+    let decision = wish_for_a_person(sense).unwrap_or_else(|| talk.decision(sense));
     let Some(topic) = topic.filter(|t| view.intent(&t.intent).is_some()) else {
         return alone(talk, decision, side);
     };
@@ -51,7 +53,9 @@ pub(crate) fn resolve(talk: &Talk<'_>, text: &str, sense: &Understanding, topic:
         Decision::Answer(id) if view.is_small_talk(&id) => {
             // "kostet das was" may sound a little like small talk; "danke!" is nothing else.
             let weak = sense.candidates.first().is_some_and(|c| c.confidence < STRONG);
-            if weak && sense.topicless && side != Facet::Overview { stay(topic, side) } else { Sense::SmallTalk(id) }
+            let points_back = weak || cues::refers(&reading.words);
+            let stays = points_back && sense.topicless && side != Facet::Overview;
+            if stays { stay(topic, side) } else { Sense::SmallTalk(id) }
         }
         _ if sense.topicless => reading.without_topic(),
         Decision::Answer(id) if id == topic.intent => stay(topic, side),
@@ -59,6 +63,13 @@ pub(crate) fn resolve(talk: &Talk<'_>, text: &str, sense: &Understanding, topic:
         Decision::Disambiguate(options) => reading.several(options),
         Decision::Fallback => reading.unknown(),
     }
+}
+
+/// Offering a person where none was wished for costs a glance; asking back who wants one costs patience.
+fn wish_for_a_person(sense: &Understanding) -> Option<Decision> {
+    let first = sense.candidates.first()?;
+    let wished = Role::of(&first.intent) == Some(Role::Human) && first.confidence >= WISHED;
+    wished.then(|| Decision::Answer(first.intent.clone()))
 }
 
 /// Without a conversation before it.
@@ -126,6 +137,9 @@ impl<'t, 'a> Reading<'t, 'a> {
     fn several(&self, options: Vec<IntentId>) -> Sense {
         let on_topic = options.contains(&self.topic.intent);
         let clear_side = self.side != Facet::Overview;
+        if let Some(likely) = self.likely_here() {
+            return self.carry(likely);
+        }
         if let Some(neighbour) = self.neighbour() {
             return self.carry(neighbour);
         }
@@ -141,7 +155,8 @@ impl<'t, 'a> Reading<'t, 'a> {
         // Read beside its own title everything sounds like the topic: its own words have to say so too.
         let likelier = self.sense.candidates.first().is_some_and(|c| c.confidence >= LIKELIER);
         let drawn = clear_side || near.is_some_and(|n| n == self.topic.intent);
-        if drawn && !likelier && self.all_known() {
+        let points_back = clear_side && !likelier && cues::refers(&self.words);
+        if points_back || ((clear_side || drawn && !likelier) && self.all_known()) {
             return stay(self.topic, self.side);
         }
         Sense::Unclear { options, facet: self.side }
@@ -164,11 +179,35 @@ impl<'t, 'a> Reading<'t, 'a> {
         }
     }
 
+    /// The topic at hand or a neighbour of it, where what is asked in the middle of a conversation leaves no doubt that it is
+    /// meant, though the words alone do.
+    fn likely_here(&self) -> Option<IntentId> {
+        let view = self.talk.view();
+        let related = view.related(view.intent(&self.topic.intent)?);
+        let weight = |id: &IntentId| {
+            if *id == self.topic.intent {
+                ODDS_OF_TOPIC
+            } else if related.contains(&id) {
+                ODDS_OF_RELATED
+            } else {
+                1.0
+            }
+        };
+        let candidates: Vec<(&IntentId, f32)> =
+            self.talk.candidates(self.sense).map(|c| (&c.intent, c.confidence)).collect();
+        let rest = 1.0 - candidates.iter().map(|c| c.1).sum::<f32>();
+        let all: f32 = rest.max(0.0) + candidates.iter().map(|(id, p)| p * weight(id)).sum::<f32>();
+        let best = candidates.iter().map(|(id, p)| (*id, p * weight(id) / all)).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let is_near = *best.0 == self.topic.intent || related.contains(&best.0);
+        (is_near && best.1 >= SURE_HERE).then(|| best.0.clone())
+    }
+
     /// The intent, with the side of the last answer where this utterance is an ellipsis and asks for none of its own
     /// ("und für mein Kind?" after a fee asks for a fee).
     fn carry(&self, intent: IntentId) -> Sense {
         let elliptic = self.continues && self.words.len() <= ELLIPSIS && !cues::asks_what_it_is(&self.words);
-        let carried = elliptic && self.side == Facet::Overview && self.talk.view().has(&intent, self.topic.facet);
+        let open = self.side == Facet::Overview || !self.sense.facet.plain;
+        let carried = elliptic && open && self.talk.view().has(&intent, self.topic.facet);
         let facet = if carried { self.topic.facet } else { self.side };
         Sense::Question(Asked { intent, facet: Some(facet) })
     }
@@ -225,6 +264,13 @@ impl<'t, 'a> Reading<'t, 'a> {
     }
 }
 
+/// Confidence from which the wish for a person is heard.
+const WISHED: f32 = 0.5;
+/// How much likelier than by its words alone a question is about the topic at hand, and about a neighbour of it.
+const ODDS_OF_TOPIC: f32 = 6.0;
+const ODDS_OF_RELATED: f32 = 3.0;
+/// Probability from which that is not asked back.
+const SURE_HERE: f32 = 0.75;
 /// So many words are looked up in what people say about the topic; a longer message is no follow-up.
 const MAX_WORDS: usize = 24;
 /// An utterance of so many words is read together with the topic even without a word that refers to it.

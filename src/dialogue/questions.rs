@@ -150,7 +150,8 @@ fn corrected(talk: &Talk<'_>, heard: &Heard, topic: Option<&Topic>) -> Option<Se
     let sense = talk.meaning.understand(rest);
     match followup::resolve(talk, rest, &sense, Some(topic)) {
         Sense::Question(asked) if asked.intent != topic.intent => {
-            let carried = asked.facet == Some(Facet::Overview) && talk.view().has(&asked.intent, topic.facet);
+            let open = asked.facet == Some(Facet::Overview) || !sense.facet.plain;
+            let carried = open && talk.view().has(&asked.intent, topic.facet);
             let facet = if carried { Some(topic.facet) } else { asked.facet };
             Some(Sense::Question(Asked { facet, ..asked }))
         }

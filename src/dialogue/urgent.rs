@@ -40,9 +40,12 @@ fn found(talk: &Talk<'_>, heard: &Heard) -> Option<Asked> {
             || parts.iter().any(|part| urgent(talk, part, FAIR).is_some());
         return borne_out.then_some(whole);
     }
-    let in_whole = |id: &IntentId| heard.sense.candidates.iter().any(|c| c.intent == *id);
+    let in_whole = |id: &IntentId| heard.sense.candidates.iter().any(|c| c.intent == *id && c.confidence >= BORNE_OUT);
     parts.iter().filter_map(|part| urgent(talk, part, SURE)).find(|asked| in_whole(&asked.intent))
 }
+
+/// Confidence that the whole message must leave to what a part of it cries out.
+const BORNE_OUT: f32 = 0.1;
 
 /// So many parts of a message are looked at.
 const MAX_PARTS: usize = 6;

@@ -70,8 +70,8 @@ impl Matcher {
     /// Shows how an utterance is understood.
     pub fn explain(&self, text: &str) -> Explanation {
         let read = self.reading.read(text);
-        let facet = self.facets.opinion(&read.folded, &self.folded_clauses(text));
-        let Ranked { candidates, in_scope, decision, vector } = self.ranked(&read, facet.guess);
+        let ranked = self.ranked(&read, &self.folded_clauses(text));
+        let Ranked { candidates, in_scope, decision, vector, asked: facet } = ranked;
         // Shown even where a pattern decided without it.
         let vector = vector.or_else(|| self.vector(&read));
         let dense = self.model.dense.as_ref().zip(vector.as_ref()).map(|(dense, v)| dense.cells(v));

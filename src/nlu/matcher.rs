@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::bare::uses_of;
 use super::clauses::clauses;
 use super::encoder::Encoder;
 use super::entities::{Places, sensitive, time, wanted_language};
-use super::facet::FacetModel;
+use super::facet::{About, FacetModel, FacetOpinion};
 use super::language::WordLists;
 use super::meaning::Meaning;
 use super::normalise::normalise;
@@ -19,7 +20,7 @@ use super::reading::{Read, Reading};
 use super::risk::thresholds;
 use super::topic::{is_negated, is_topicless};
 use super::train::{IntentModel, Lesson, Lessons, Origin};
-use super::understanding::{Candidate, Decision, Entities, FacetGuess, Language, Understanding};
+use super::understanding::{Candidate, Decision, Entities, Language, Understanding};
 use super::vectors::{Nearby, TextVectors, Vector};
 use super::word_map::WordMap;
 use crate::kb::{Kb, TextLang};
@@ -27,6 +28,9 @@ use crate::message::IntentId;
 
 /// Share of a build with an encoder that goes into sentence vectors, where none is known yet.
 const ENCODING: f32 = 0.5;
+
+/// Confidence from which the best candidate's answers say which side of it a message speaks of.
+const LIKELY: f32 = 0.3;
 
 /// Examples read to warm up.
 const WARM_UP: usize = 500;
@@ -64,21 +68,23 @@ pub(super) struct Ranked {
     pub(super) decision: Decision,
     /// The message's sentence vector, where it took one.
     pub(super) vector: Option<Vector>,
+    /// The side of the likeliest intent that is asked for.
+    pub(super) asked: FacetOpinion,
 }
 
 impl Matcher {
     /// Trains on a knowledge base, on words and letters alone or with sentence vectors beside them; `progress` is told the
     /// share that is done, 0 to 1.
-    pub fn build(kb: &Kb, vectors: Option<&mut TextVectors>, progress: &mut dyn FnMut(f32)) -> Self {
+    pub fn build(kb: &Kb, mut vectors: Option<&mut TextVectors>, progress: &mut dyn FnMut(f32)) -> Self {
         let encoder = vectors.as_ref().map(|v| Arc::clone(v.encoder()));
         let reading = Reading::new(kb);
         let share = if encoder.is_some() { ENCODING } else { 0.0 };
-        let lessons = Lessons::of(kb, &reading, vectors, &mut |s| progress(s * share));
+        let lessons = Lessons::of(kb, &reading, vectors.as_deref_mut(), &mut |s| progress(s * share));
         let class = |id: &IntentId| lessons.intents.binary_search(id).unwrap_or_default() as u32;
         let intents = kb.intents.iter().chain(kb.overlays.iter().flat_map(|o| &o.intents));
         let patterns = intents.flat_map(|(id, i)| i.patterns.iter().map(move |p| (p.clone(), class(id)))).collect();
         let taught = || lessons.all.iter().filter(|l| l.origin != Origin::Description);
-        let facets = FacetModel::fit(kb, &reading);
+        let facets = FacetModel::fit(kb, &reading, &lessons, vectors);
         let begun = share + 0.1 * (1.0 - share);
         progress(begun);
         let model = IntentModel::fit(&lessons, &reading.synonyms, &mut |s| progress(begun + (1.0 - begun) * s));
@@ -128,14 +134,13 @@ impl Matcher {
     /// What the matcher makes of one utterance that stands alone.
     pub fn understand(&self, text: &str) -> Understanding {
         let read = self.reading.read(text);
-        let facet = self.facets.opinion(&read.folded, &self.folded_clauses(text)).guess;
-        let Ranked { candidates, in_scope, decision, .. } = self.ranked(&read, facet);
+        let Ranked { candidates, in_scope, decision, asked, .. } = self.ranked(&read, &self.folded_clauses(text));
         Understanding {
             language: self.language(&read.normalised),
             candidates,
             in_scope,
             decision,
-            facet,
+            facet: asked.guess,
             entities: Entities {
                 place: self.places.find(&read.as_typed, |w| self.facets.is_known(w) || self.lists.is_function_word(w)),
                 time: time(&read.folded),
@@ -165,24 +170,41 @@ impl Matcher {
         }
     }
 
-    /// Candidates and decision for a message that asks for a facet. What a pattern or an example's exact repeat decides is
-    /// not encoded: the vector could change nothing but the order of the others.
-    pub(super) fn ranked(&self, read: &Read, asked: FacetGuess) -> Ranked {
+    /// Candidates, the side that is asked for, and the decision; `clauses` are the message's parts, folded. What a pattern or
+    /// an example's exact repeat decides is not encoded: the vector could change nothing but the order of the others.
+    pub(super) fn ranked(&self, read: &Read, clauses: &[String]) -> Ranked {
+        let asked = |about: About<'_>| self.facets.opinion(&read.folded, clauses, about);
         if self.intents.is_empty() || !read.normalised.chars().any(char::is_alphabetic) {
-            return Ranked { candidates: Vec::new(), in_scope: 0.0, decision: Decision::Fallback, vector: None };
+            let (candidates, decision, asked) = (Vec::new(), Decision::Fallback, asked(About::default()));
+            return Ranked { candidates, in_scope: 0.0, decision, vector: None, asked };
         }
         let decided = self.patterns.class(&read.normalised).or_else(|| self.repeats.class(&read.folded));
         let vector = if decided.is_none() { self.vector(read) } else { None };
         let scores = self.model.scores(&read.folded, vector.as_deref(), &self.reading.synonyms);
         let (mut in_scope, mut probabilities) = self.model.calibration.probabilities(&scores);
-        let mut threshold = self.thresholds.of(asked.facet, asked.second);
         if let Some(class) = decided {
             in_scope = settle(&mut probabilities, class as usize, in_scope);
-            threshold = threshold.for_certain();
+        } else if let Some(uses) =
+            self.bare_word(&read.folded).and_then(|w| uses_of(w, &self.examples, self.intents.len()))
+        {
+            probabilities = uses;
         }
         let candidates = rank(&self.intents, &probabilities);
+        let likely = candidates.first().filter(|c| c.confidence >= LIKELY);
+        let intent = likely.and_then(|c| self.intents.binary_search(&c.intent).ok());
+        let asked = asked(About { intent, vector: vector.as_deref() });
+        let mut threshold = self.thresholds.of(asked.guess.facet, asked.guess.second);
+        if decided.is_some() {
+            threshold = threshold.for_certain();
+        }
         let decision = decide(&candidates, threshold);
-        Ranked { candidates, in_scope, decision, vector }
+        Ranked { candidates, in_scope, decision, vector, asked }
+    }
+
+    /// The word that is the whole message, where it asks for nothing.
+    fn bare_word<'t>(&self, folded: &'t str) -> Option<&'t str> {
+        let mut words = folded.split_whitespace();
+        words.next().filter(|w| words.next().is_none() && !self.facets.asks_plainly(w))
     }
 
     pub(super) fn vector(&self, read: &Read) -> Option<Vector> {

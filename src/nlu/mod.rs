@@ -1,6 +1,7 @@
 //! What an utterance means: normalise, dialect, synonyms, features, classify, calibrate, decide; entities and facets.
 //! It knows no channel, no store and no clock; the matcher is immutable once built, and deterministic.
 
+mod bare;
 mod calibrate;
 mod classify;
 mod clauses;

@@ -58,6 +58,8 @@ pub struct FacetGuess {
     pub confidence: f32,
     /// Another facet that is asked for in the same breath ("was kostet das und was brauch ich").
     pub second: Option<Facet>,
+    /// Whether a word asks for it; otherwise it is what the message as a whole seems to be after.
+    pub plain: bool,
 }
 
 /// In which language an utterance is.

@@ -72,7 +72,7 @@ fn candidates(of: &[(&str, f32)]) -> Means {
         candidates: of.iter().map(|(i, c)| Candidate { intent: id(i), confidence: *c }).collect(),
         in_scope: 0.9,
         decision: Decision::Fallback,
-        facet: FacetGuess { facet: Facet::Overview, confidence: 0.9, second: None },
+        facet: FacetGuess { facet: Facet::Overview, confidence: 0.9, second: None, plain: true },
         entities: Entities::default(),
         topicless: false,
         negated: false,

@@ -1,7 +1,9 @@
 //! Which side of a matter is asked for (cost, deadline, …): cues that leave no doubt, and a second small model over the same
-//! kind of features for the rest. It never says which intent is meant.
+//! kind of features and over what the answers of the likeliest intent speak of, for the rest. It never says which intent is
+//! meant.
 
 mod cues;
 mod model;
+mod sides;
 
-pub(crate) use model::FacetModel;
+pub(crate) use model::{About, FacetModel, FacetOpinion};

@@ -1,32 +1,45 @@
-//! The facet model: logistic regression over n-grams and cues, looked at through windows, so that a question at the end of a
-//! long story weighs as much as one that stands alone. It is trained on the facets' phrases and the labelled examples.
+//! The facet model: logistic regression over n-grams, cues, the sentence vector and what the intent's answers speak of, looked
+//! at through windows, so that a question at the end of a long story weighs as much as one that stands alone. It is trained on
+//! the facets' phrases and the labelled examples.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::cues::{Cues, decides};
+use super::sides::{COLUMNS_OF_SIDES, Sides};
 use crate::kb::Kb;
 use crate::message::Facet;
 use crate::nlu::calibrate::{Calibration, Scores};
 use crate::nlu::classify::{Fit, Linear, TrainingRows};
-use crate::nlu::features::{COLUMNS, Cell, Lexical};
+use crate::nlu::encoder::DIMENSIONS;
+use crate::nlu::features::{COLUMNS, Cell, Dense, Lexical, WEIGHT};
 use crate::nlu::near::{nearest, same_first_letter};
 use crate::nlu::normalise::normalise;
 use crate::nlu::reading::Reading;
-use crate::nlu::train::{C, ITERATIONS};
+use crate::nlu::train::{C, ITERATIONS, Lessons};
 use crate::nlu::understanding::FacetGuess;
+use crate::nlu::vectors::{TextVectors, Vector};
 use crate::nlu::word_map::WordMap;
 
 /// Value of a cue's column, beside lexical cells of joint norm 1.
 const CUE: f32 = 0.5;
 /// Weight of an example that asks for nothing special: there are far more of them, and to say "overview" to somebody who
 /// asked for the fee costs more than the other way round.
-const OVERVIEW_WEIGHT: f32 = 0.4;
+const OVERVIEW_WEIGHT: f32 = 0.3;
 /// Words in a window; a text of two more is looked at whole.
 const WINDOW: usize = 8;
 /// Share of the whole text's opinion beside that of its most asking window.
 const WHOLE: f32 = 0.5;
+/// Words of who asks how long an office takes, which no deadline answers.
+const WAITING: [&str; 6] = ["dauer", "take", "wart", "wait", "bearbeit", "fertig"];
+/// A word of so many examples belongs to what they are about, unless several phrases have it.
+const COMMON: u32 = 5;
+/// A name's second part has at least so many letters.
+const SHORTEST_STEM: usize = 4;
+/// Probability from which a side without words of its own is believed.
+const VAGUE: f32 = 0.5;
 /// Words of so many letters are read as the cue word next to them where nobody knows them.
 const SHORTEST_MENDED: usize = 5;
 
@@ -40,10 +53,15 @@ pub(crate) struct FacetModel {
     /// Words of the facets' own phrases.
     asking: BTreeSet<String>,
     lexical: Lexical,
+    /// Where a sentence encoder took part.
+    dense: Option<Dense>,
+    sides: Sides,
     linear: Linear,
     temperature: f32,
     /// How often a facet's cue, where it decides, is right: one number a facet, in the order of [`Facet::ALL`].
     cue_precision: Vec<f32>,
+    /// Two-part names that begin with an asking word ("Online-Ausweis"): its first part and the stem of its second.
+    names: Vec<(String, String)>,
 }
 
 /// What the model thinks, with its reasons.
@@ -54,13 +72,34 @@ pub(crate) struct FacetOpinion {
     pub(crate) cues: Vec<(Facet, &'static str)>,
 }
 
+/// What is known of a text beside its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct About<'a> {
+    /// The class of the intent that it is about, where there is a likely one.
+    pub(crate) intent: Option<usize>,
+    /// Its sentence vector, where there is one.
+    pub(crate) vector: Option<&'a [f32]>,
+}
+
 struct Lesson {
     folded: String,
     facet: usize,
-    is_phrase: bool,
+    /// `None` for a facet's own phrase, which names no service.
+    intent: Option<usize>,
+    vector: Option<Vector>,
 }
 
-fn position(facet: Facet) -> usize {
+impl Lesson {
+    fn is_phrase(&self) -> bool {
+        self.intent.is_none()
+    }
+
+    fn about(&self) -> About<'_> {
+        About { intent: self.intent, vector: self.vector.as_deref() }
+    }
+}
+
+pub(super) fn position(facet: Facet) -> usize {
     Facet::ALL.iter().position(|f| *f == facet).unwrap_or_default()
 }
 
@@ -69,39 +108,90 @@ fn deciding(found: &[(usize, Facet)]) -> Option<Facet> {
     found.iter().map(|c| c.1).find(|f| decides(*f))
 }
 
-fn lessons(kb: &Kb, reading: &Reading) -> Vec<Lesson> {
-    let folded = |text: &str| reading.folded(&normalise(text)).split_whitespace().collect::<Vec<_>>().join(" ");
-    let phrases = kb.facets.iter().flat_map(|(facet, words)| {
-        words.phrases.values().flatten().map(|p| Lesson { folded: folded(p), facet: position(*facet), is_phrase: true })
-    });
+/// In how many phrases and in how many examples each word stands.
+fn counts_of_words(lessons: &[Lesson]) -> BTreeMap<&str, (u32, u32)> {
+    let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for lesson in lessons {
+        let words: BTreeSet<&str> = lesson.folded.split_whitespace().collect();
+        for word in words {
+            let (phrases, examples) = counts.entry(word).or_default();
+            *(if lesson.is_phrase() { phrases } else { examples }) += 1;
+        }
+    }
+    counts
+}
+
+/// The likeliest facet. "Who may" and "how" have no words of their own and are soon suspected: where nothing sure speaks for
+/// them, the overview says both.
+fn best_of(p: &[f32]) -> usize {
+    let mut best = 0;
+    for (i, share) in p.iter().enumerate() {
+        if *share > p[best] {
+            best = i;
+        }
+    }
+    let is_vague = matches!(Facet::ALL[best], Facet::Eligibility | Facet::Procedure);
+    if is_vague && p[best] < VAGUE { position(Facet::Overview) } else { best }
+}
+
+fn lessons(kb: &Kb, reading: &Reading, taught: &Lessons, vectors: Option<&mut TextVectors>) -> Vec<Lesson> {
+    let one_space = |folded: &str| folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut texts = Vec::new();
+    let mut all = Vec::new();
+    for (facet, words) in &kb.facets {
+        for phrase in words.phrases.values().flatten() {
+            texts.push(reading.taught(phrase));
+            let folded = one_space(&reading.folded(&normalise(phrase)));
+            all.push(Lesson { folded, facet: position(*facet), intent: None, vector: None });
+        }
+    }
+    if let Some(vectors) = vectors {
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        for (lesson, vector) in all.iter_mut().zip(vectors.of(&texts, &mut |_| ())) {
+            lesson.vector = Some(vector);
+        }
+    }
     // Small talk has no facets and would only teach that nothing is ever asked.
-    let intents = kb.intents.values().filter(|i| i.area != "chat");
-    let examples = intents.flat_map(|i| &i.examples).filter_map(|e| {
-        let facet = position(e.facet?);
-        Some(Lesson { folded: folded(&e.text), facet, is_phrase: false })
-    });
-    phrases.chain(examples).collect()
+    let is_chat: Vec<bool> =
+        taught.intents.iter().map(|id| kb.intents.get(id).is_some_and(|i| i.area == "chat")).collect();
+    all.extend(taught.all.iter().filter_map(|l| {
+        let (facet, class) = (position(l.facet?), l.class as usize);
+        let is_asked = is_chat.get(class).is_some_and(|chat| !chat);
+        is_asked.then(|| Lesson { folded: one_space(&l.folded), facet, intent: Some(class), vector: l.vector.clone() })
+    }));
+    all
 }
 
 impl FacetModel {
     /// Trains on a knowledge base.
-    pub(crate) fn fit(kb: &Kb, reading: &Reading) -> Self {
-        let lessons = lessons(kb, reading);
-        let words = |only_phrases: bool| -> BTreeSet<String> {
-            let texts = lessons.iter().filter(|l| l.is_phrase || !only_phrases);
-            texts.flat_map(|l| l.folded.split_whitespace()).map(str::to_owned).collect()
-        };
+    pub(crate) fn fit(kb: &Kb, reading: &Reading, taught: &Lessons, vectors: Option<&mut TextVectors>) -> Self {
+        let mut lessons = lessons(kb, reading, taught, vectors);
+        let is_dense = lessons.iter().any(|l| l.vector.is_some());
+        let counts = counts_of_words(&lessons);
+        // "reicht der ausweis" asks for papers, but one phrase that names the BundID makes it no word that asks.
+        let asks = |n: &(u32, u32)| n.0 >= 2 || (n.0 == 1 && n.1 < COMMON);
         let mut model = Self {
             cues: Cues::default(),
-            known: WordMap::new(words(false).iter().map(|w| (w.as_str(), ()))),
-            asking: words(true),
+            known: WordMap::new(counts.keys().map(|w| (*w, ()))),
+            asking: counts.iter().filter(|(_, n)| asks(n)).map(|(w, _)| (*w).to_owned()).collect(),
             lexical: Lexical::default(),
-            linear: Linear::zero(Facet::ALL.len(), COLUMNS as usize + Cues::count(), 0),
+            dense: None,
+            sides: Sides::of(kb, &taught.intents, reading),
+            linear: Linear::zero(
+                Facet::ALL.len(),
+                COLUMNS as usize + Cues::count() + COLUMNS_OF_SIDES as usize,
+                if is_dense { DIMENSIONS } else { 0 },
+            ),
             temperature: 1.0,
             cue_precision: vec![0.5; Facet::ALL.len()],
+            names: Vec::new(),
         };
+        model.names = model.names_with_cues(kb, reading);
+        for lesson in &mut lessons {
+            lesson.folded = model.without_names(&lesson.folded).into_owned();
+        }
         model.cue_precision = model.precision_of_cues(&lessons);
-        let is_held_back = |i: usize| i % 5 == 3 && !lessons[i].is_phrase;
+        let is_held_back = |i: usize| i % 5 == 3 && !lessons[i].is_phrase();
         let kept: Vec<&Lesson> =
             lessons.iter().enumerate().filter(|(i, _)| !is_held_back(*i)).map(|(_, l)| l).collect();
         model.learn(&kept, ITERATIONS);
@@ -110,13 +200,8 @@ impl FacetModel {
             .enumerate()
             .filter(|(i, _)| is_held_back(*i))
             .map(|(_, l)| {
-                (
-                    Scores {
-                        intents: model.linear.logits(&model.cells(&l.folded, &model.cues.found(&l.folded)), None),
-                        none: None,
-                    },
-                    Some(l.facet),
-                )
+                let intents = model.logits(&l.folded, &model.cues.found(&l.folded), l.about());
+                (Scores { intents, none: None }, Some(l.facet))
             })
             .collect();
         model.temperature = Calibration::fit(&scores).temperature;
@@ -126,28 +211,73 @@ impl FacetModel {
 
     fn learn(&mut self, lessons: &[&Lesson], iterations: usize) {
         self.lexical = Lexical::learn(lessons.iter().map(|l| l.folded.as_str()), COLUMNS);
+        let vectors = || lessons.iter().filter_map(|l| l.vector.as_deref());
+        self.dense = (self.linear.dense > 0).then(|| Dense::learn(vectors(), WEIGHT));
         let mut data = TrainingRows::default();
         for lesson in lessons {
-            data.rows.push(&self.cells(&lesson.folded, &self.cues.found(&lesson.folded)));
+            data.rows.push(&self.cells(&lesson.folded, &self.cues.found(&lesson.folded), lesson.intent));
             data.classes.push(lesson.facet as u32);
-            let is_overview = lesson.facet == position(Facet::Overview) && !lesson.is_phrase;
+            let is_overview = lesson.facet == position(Facet::Overview) && !lesson.is_phrase();
             data.weights.push(if is_overview { OVERVIEW_WEIGHT } else { 1.0 });
+            if let (Some(dense), Some(vector)) = (&self.dense, &lesson.vector) {
+                data.dense.extend(dense.cells(vector));
+            }
         }
         Fit { c: C, iterations }.run(&mut self.linear, &data, &mut |_| ());
     }
 
-    /// The cells of a folded text with the cues that were found in it.
-    fn cells(&self, folded: &str, found: &[(usize, Facet)]) -> Vec<Cell> {
+    /// The cells of a folded text about an intent, with the cues that were found in it.
+    fn cells(&self, folded: &str, found: &[(usize, Facet)], intent: Option<usize>) -> Vec<Cell> {
         let mut cells: Vec<Cell> = found.iter().map(|(number, _)| (COLUMNS + *number as u32, CUE)).collect();
+        self.sides.cells(folded, intent, COLUMNS + Cues::count() as u32, &mut cells);
         self.lexical.cells(folded, &mut cells);
         cells
+    }
+
+    fn logits(&self, folded: &str, found: &[(usize, Facet)], about: About<'_>) -> Vec<f32> {
+        let dense = self.dense.as_ref().zip(about.vector).map(|(dense, vector)| dense.cells(vector));
+        self.linear.logits(&self.cells(folded, found, about.intent), dense.as_deref())
+    }
+
+    /// The names of two parts in the titles of intents whose first part alone would be a deciding cue.
+    fn names_with_cues(&self, kb: &Kb, reading: &Reading) -> Vec<(String, String)> {
+        let titles = kb.intents.values().flat_map(|i| i.title.0.values());
+        let words = titles.flat_map(|t| t.split_whitespace()).filter(|w| w.contains('-'));
+        let mut names: Vec<(String, String)> = words
+            .filter_map(|word| {
+                let folded = reading.folded(&normalise(word));
+                let (first, second) = folded.trim().split_once(' ')?;
+                let stem = second.trim_end_matches("es").trim_end_matches('s');
+                let asks = deciding(&self.cues.found(first)).is_some();
+                (asks && stem.len() >= SHORTEST_STEM).then(|| (first.to_owned(), stem.to_owned()))
+            })
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// The text without the asking words that are but part of a name.
+    fn without_names<'t>(&self, folded: &'t str) -> Cow<'t, str> {
+        if !self.names.iter().any(|(first, _)| folded.contains(first.as_str())) {
+            return Cow::Borrowed(folded);
+        }
+        let words: Vec<&str> = folded.split(' ').collect();
+        let is_name = |i: usize| {
+            self.names.iter().any(|(first, stem)| {
+                let apart = words[i] == first && words.get(i + 1).is_some_and(|w| w.starts_with(stem.as_str()));
+                apart || words[i].strip_prefix(first.as_str()).is_some_and(|rest| rest.starts_with(stem.as_str()))
+            })
+        };
+        let kept: Vec<&str> = (0..words.len()).filter(|i| !is_name(*i)).map(|i| words[i]).collect();
+        Cow::Owned(kept.join(" "))
     }
 
     /// Share of the labelled examples with a deciding cue whose label is that facet, drawn towards a half.
     fn precision_of_cues(&self, lessons: &[Lesson]) -> Vec<f32> {
         let mut right = vec![2.0_f32; Facet::ALL.len()];
         let mut all = vec![4.0_f32; Facet::ALL.len()];
-        for lesson in lessons.iter().filter(|l| !l.is_phrase) {
+        for lesson in lessons.iter().filter(|l| !l.is_phrase()) {
             if let Some(facet) = deciding(&self.cues.found(&lesson.folded)) {
                 all[position(facet)] += 1.0;
                 right[position(facet)] += f32::from(u8::from(position(facet) == lesson.facet));
@@ -157,13 +287,13 @@ impl FacetModel {
     }
 
     /// Which facet a folded text asks for; `clauses` are its parts, folded, in their order.
-    pub(crate) fn opinion(&self, folded: &str, clauses: &[String]) -> FacetOpinion {
-        let mended = self.mended(folded);
+    pub(crate) fn opinion(&self, folded: &str, clauses: &[String], about: About<'_>) -> FacetOpinion {
+        let mended = self.without_names(&self.mended(folded)).into_owned();
         let found = self.cues.found(&mended);
         // Two clauses that each ask for something: the first is answered first.
         let mut asked: Vec<Facet> = Vec::new();
         for clause in clauses.iter().filter(|_| clauses.len() > 1) {
-            let of_clause = self.cues.found_in_part(&self.mended(clause), &found);
+            let of_clause = self.cues.found_in_part(&self.without_names(&self.mended(clause)), &found);
             if let Some(facet) = deciding(&of_clause).filter(|f| !asked.contains(f)) {
                 asked.push(facet);
             }
@@ -171,23 +301,40 @@ impl FacetModel {
         let second = asked.get(1).copied();
         let decided = if second.is_some() { asked.first().copied() } else { deciding(&found) };
         let guess = if let Some(facet) = decided {
-            FacetGuess { facet, confidence: self.cue_precision[position(facet)], second }
+            let confidence = self.cue_precision[position(facet)];
+            FacetGuess { facet: self.sister(facet, &mended, about.intent), confidence, second, plain: true }
         } else {
-            let p = self.probabilities(&mended, &found);
-            let mut best = 0;
-            for (i, share) in p.iter().enumerate() {
-                if *share > p[best] {
-                    best = i;
-                }
-            }
-            FacetGuess { facet: Facet::ALL[best], confidence: p[best].clamp(0.0, 1.0), second: None }
+            let p = self.probabilities(&mended, &found, about);
+            let best = best_of(&p);
+            FacetGuess { facet: Facet::ALL[best], confidence: p[best].clamp(0.0, 1.0), second: None, plain: false }
         };
         FacetOpinion { guess, cues: found.into_iter().map(|(n, f)| (f, Cues::source(n))).collect() }
     }
 
+    /// The side, or the one next to it where the intent has that alone: "how long" asks for a deadline as well as for a
+    /// duration.
+    fn sister(&self, facet: Facet, folded: &str, intent: Option<usize>) -> Facet {
+        let waits = || WAITING.iter().any(|w| folded.contains(w));
+        let other = match facet {
+            Facet::Duration if waits() => return facet,
+            Facet::Duration => Facet::Deadline,
+            Facet::Deadline => Facet::Duration,
+            Facet::Overview
+            | Facet::Procedure
+            | Facet::Documents
+            | Facet::Cost
+            | Facet::Online
+            | Facet::Office
+            | Facet::Eligibility
+            | Facet::LegalBasis => return facet,
+        };
+        let moves = !self.sides.answers(intent, facet) && self.sides.answers(intent, other);
+        if moves { other } else { facet }
+    }
+
     /// The model's opinion of the window that asks most, and of the whole.
-    fn probabilities(&self, folded: &str, found: &[(usize, Facet)]) -> Vec<f32> {
-        let whole = self.of_window(folded, found);
+    fn probabilities(&self, folded: &str, found: &[(usize, Facet)], about: About<'_>) -> Vec<f32> {
+        let whole = self.of_window(folded, found, about);
         let words: Vec<&str> = folded.split(' ').collect();
         if words.len() <= WINDOW + 2 {
             return whole;
@@ -198,7 +345,7 @@ impl FacetModel {
         let mut most_asking: Option<Vec<f32>> = None;
         for start in starts {
             let window = words[start..start + WINDOW].join(" ");
-            let p = self.of_window(&window, &self.cues.found_in_part(&window, found));
+            let p = self.of_window(&window, &self.cues.found_in_part(&window, found), about);
             if most_asking.as_ref().is_none_or(|m| p[overview] < m[overview]) {
                 most_asking = Some(p);
             }
@@ -207,8 +354,8 @@ impl FacetModel {
         whole.iter().zip(asking).map(|(w, a)| WHOLE * w + (1.0 - WHOLE) * a).collect()
     }
 
-    fn of_window(&self, folded: &str, found: &[(usize, Facet)]) -> Vec<f32> {
-        let mut p = self.linear.logits(&self.cells(folded, found), None);
+    fn of_window(&self, folded: &str, found: &[(usize, Facet)], about: About<'_>) -> Vec<f32> {
+        let mut p = self.logits(folded, found, about);
         crate::nlu::math::softmax(&mut p, self.temperature);
         p
     }
@@ -226,6 +373,11 @@ impl FacetModel {
         let limit = if word.len() >= 8 { 2 } else { 1 };
         let words = self.asking.range(same_first_letter(word)?).filter(|a| a.len() >= SHORTEST_MENDED);
         nearest(words.map(|a| (a.as_str(), ())), word, limit).map(|(a, ())| a)
+    }
+
+    /// Whether a folded text has a cue that leaves no doubt.
+    pub(crate) fn asks_plainly(&self, folded: &str) -> bool {
+        deciding(&self.cues.found(&self.without_names(folded))).is_some()
     }
 
     /// Whether a folded word is one of those by which people ask for a facet.
