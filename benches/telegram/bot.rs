@@ -52,7 +52,7 @@ impl Bot {
         let workers =
             std::env::var("AMTSLOTSE_WORKERS").map_or_else(|_| String::new(), |n| format!("[run]\nworkers = {n}\n"));
         let file = folder.path().join("amtslotse.toml");
-        fs::write(&file, config + &workers).unwrap();
+        fs::write(&file, format!("{config}{workers}")).unwrap();
         let log = fs::File::create(folder.path().join("log")).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_amtslotse"))
             .args(["serve", "--config"])
