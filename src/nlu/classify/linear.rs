@@ -44,6 +44,16 @@ impl Linear {
         out
     }
 
+    /// The logits of a part of a text: those of its cells come to what the text as a whole has, with the bias in it.
+    pub(crate) fn logits_upon(&self, whole: &[f32], row: &[Cell]) -> Vec<f32> {
+        let width = stride(self.classes);
+        let mut out = whole.to_vec();
+        out.resize(width, 0.0);
+        pulp::Arch::new().dispatch(|| add_cells(&self.weights, width, row, &mut out));
+        out.truncate(self.classes);
+        out
+    }
+
     /// The weights of a column, one stride of them.
     pub(crate) fn row(&self, column: usize) -> &[f32] {
         let width = stride(self.classes);

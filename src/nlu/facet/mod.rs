@@ -4,6 +4,7 @@
 
 mod cues;
 mod model;
+mod names;
 mod sides;
 
 pub(crate) use model::{About, FacetModel, FacetOpinion};

@@ -2,12 +2,12 @@
 //! at through windows, so that a question at the end of a long story weighs as much as one that stands alone. It is trained on
 //! the facets' phrases and the labelled examples.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::cues::{Cues, decides};
+use super::names::Names;
 use super::sides::{COLUMNS_OF_SIDES, Sides};
 use crate::kb::Kb;
 use crate::message::Facet;
@@ -36,8 +36,6 @@ const WHOLE: f32 = 0.5;
 const WAITING: [&str; 6] = ["dauer", "take", "wart", "wait", "bearbeit", "fertig"];
 /// A word of so many examples belongs to what they are about, unless several phrases have it.
 const COMMON: u32 = 5;
-/// A name's second part has at least so many letters.
-const SHORTEST_STEM: usize = 4;
 /// Probability from which a side without words of its own is believed.
 const VAGUE: f32 = 0.5;
 /// Words of so many letters are read as the cue word next to them where nobody knows them.
@@ -60,8 +58,7 @@ pub(crate) struct FacetModel {
     temperature: f32,
     /// How often a facet's cue, where it decides, is right: one number a facet, in the order of [`Facet::ALL`].
     cue_precision: Vec<f32>,
-    /// Two-part names that begin with an asking word ("Online-Ausweis"): its first part and the stem of its second.
-    names: Vec<(String, String)>,
+    names: Names,
 }
 
 /// What the model thinks, with its reasons.
@@ -92,10 +89,6 @@ struct Lesson {
 impl Lesson {
     fn is_phrase(&self) -> bool {
         self.intent.is_none()
-    }
-
-    fn about(&self) -> About<'_> {
-        About { intent: self.intent, vector: self.vector.as_deref() }
     }
 }
 
@@ -184,11 +177,11 @@ impl FacetModel {
             ),
             temperature: 1.0,
             cue_precision: vec![0.5; Facet::ALL.len()],
-            names: Vec::new(),
+            names: Names::default(),
         };
-        model.names = model.names_with_cues(kb, reading);
+        model.names = Names::of(kb, reading, |first| deciding(&model.cues.found(first)).is_some());
         for lesson in &mut lessons {
-            lesson.folded = model.without_names(&lesson.folded).into_owned();
+            lesson.folded = model.names.left_out(&lesson.folded).into_owned();
         }
         model.cue_precision = model.precision_of_cues(&lessons);
         let is_held_back = |i: usize| i % 5 == 3 && !lessons[i].is_phrase();
@@ -200,7 +193,8 @@ impl FacetModel {
             .enumerate()
             .filter(|(i, _)| is_held_back(*i))
             .map(|(_, l)| {
-                let intents = model.logits(&l.folded, &model.cues.found(&l.folded), l.about());
+                let whole = model.logits_of_whole(l.vector.as_deref());
+                let intents = model.logits_of_part(&whole, &l.folded, &model.cues.found(&l.folded), l.intent);
                 (Scores { intents, none: None }, Some(l.facet))
             })
             .collect();
@@ -226,7 +220,7 @@ impl FacetModel {
         Fit { c: C, iterations }.run(&mut self.linear, &data, &mut |_| ());
     }
 
-    /// The cells of a folded text about an intent, with the cues that were found in it.
+    /// What each part of a text has of its own: words, letters, cues, and the sides of the intent that it speaks of.
     fn cells(&self, folded: &str, found: &[(usize, Facet)], intent: Option<usize>) -> Vec<Cell> {
         let mut cells: Vec<Cell> = found.iter().map(|(number, _)| (COLUMNS + *number as u32, CUE)).collect();
         self.sides.cells(folded, intent, COLUMNS + Cues::count() as u32, &mut cells);
@@ -234,43 +228,10 @@ impl FacetModel {
         cells
     }
 
-    fn logits(&self, folded: &str, found: &[(usize, Facet)], about: About<'_>) -> Vec<f32> {
-        let dense = self.dense.as_ref().zip(about.vector).map(|(dense, vector)| dense.cells(vector));
-        self.linear.logits(&self.cells(folded, found, about.intent), dense.as_deref())
-    }
-
-    /// The names of two parts in the titles of intents whose first part alone would be a deciding cue.
-    fn names_with_cues(&self, kb: &Kb, reading: &Reading) -> Vec<(String, String)> {
-        let titles = kb.intents.values().flat_map(|i| i.title.0.values());
-        let words = titles.flat_map(|t| t.split_whitespace()).filter(|w| w.contains('-'));
-        let mut names: Vec<(String, String)> = words
-            .filter_map(|word| {
-                let folded = reading.folded(&normalise(word));
-                let (first, second) = folded.trim().split_once(' ')?;
-                let stem = second.trim_end_matches("es").trim_end_matches('s');
-                let asks = deciding(&self.cues.found(first)).is_some();
-                (asks && stem.len() >= SHORTEST_STEM).then(|| (first.to_owned(), stem.to_owned()))
-            })
-            .collect();
-        names.sort();
-        names.dedup();
-        names
-    }
-
-    /// The text without the asking words that are but part of a name.
-    fn without_names<'t>(&self, folded: &'t str) -> Cow<'t, str> {
-        if !self.names.iter().any(|(first, _)| folded.contains(first.as_str())) {
-            return Cow::Borrowed(folded);
-        }
-        let words: Vec<&str> = folded.split(' ').collect();
-        let is_name = |i: usize| {
-            self.names.iter().any(|(first, stem)| {
-                let apart = words[i] == first && words.get(i + 1).is_some_and(|w| w.starts_with(stem.as_str()));
-                apart || words[i].strip_prefix(first.as_str()).is_some_and(|rest| rest.starts_with(stem.as_str()))
-            })
-        };
-        let kept: Vec<&str> = (0..words.len()).filter(|i| !is_name(*i)).map(|i| words[i]).collect();
-        Cow::Owned(kept.join(" "))
+    /// The logits of what a text has as a whole: its meaning.
+    fn logits_of_whole(&self, vector: Option<&[f32]>) -> Vec<f32> {
+        let dense = self.dense.as_ref().zip(vector).map(|(dense, vector)| dense.cells(vector));
+        self.linear.logits(&[], dense.as_deref())
     }
 
     /// Share of the labelled examples with a deciding cue whose label is that facet, drawn towards a half.
@@ -288,12 +249,12 @@ impl FacetModel {
 
     /// Which facet a folded text asks for; `clauses` are its parts, folded, in their order.
     pub(crate) fn opinion(&self, folded: &str, clauses: &[String], about: About<'_>) -> FacetOpinion {
-        let mended = self.without_names(&self.mended(folded)).into_owned();
+        let mended = self.names.left_out(&self.mended(folded)).into_owned();
         let found = self.cues.found(&mended);
         // Two clauses that each ask for something: the first is answered first.
         let mut asked: Vec<Facet> = Vec::new();
         for clause in clauses.iter().filter(|_| clauses.len() > 1) {
-            let of_clause = self.cues.found_in_part(&self.without_names(&self.mended(clause)), &found);
+            let of_clause = self.cues.found_in_part(&self.names.left_out(&self.mended(clause)), &found);
             if let Some(facet) = deciding(&of_clause).filter(|f| !asked.contains(f)) {
                 asked.push(facet);
             }
@@ -334,7 +295,8 @@ impl FacetModel {
 
     /// The model's opinion of the window that asks most, and of the whole.
     fn probabilities(&self, folded: &str, found: &[(usize, Facet)], about: About<'_>) -> Vec<f32> {
-        let whole = self.of_window(folded, found, about);
+        let base = self.logits_of_whole(about.vector);
+        let whole = self.of_window(&base, folded, found, about.intent);
         let words: Vec<&str> = folded.split(' ').collect();
         if words.len() <= WINDOW + 2 {
             return whole;
@@ -345,7 +307,7 @@ impl FacetModel {
         let mut most_asking: Option<Vec<f32>> = None;
         for start in starts {
             let window = words[start..start + WINDOW].join(" ");
-            let p = self.of_window(&window, &self.cues.found_in_part(&window, found), about);
+            let p = self.of_window(&base, &window, &self.cues.found_in_part(&window, found), about.intent);
             if most_asking.as_ref().is_none_or(|m| p[overview] < m[overview]) {
                 most_asking = Some(p);
             }
@@ -354,10 +316,14 @@ impl FacetModel {
         whole.iter().zip(asking).map(|(w, a)| WHOLE * w + (1.0 - WHOLE) * a).collect()
     }
 
-    fn of_window(&self, folded: &str, found: &[(usize, Facet)], about: About<'_>) -> Vec<f32> {
-        let mut p = self.logits(folded, found, about);
+    fn of_window(&self, whole: &[f32], folded: &str, found: &[(usize, Facet)], intent: Option<usize>) -> Vec<f32> {
+        let mut p = self.logits_of_part(whole, folded, found, intent);
         crate::nlu::math::softmax(&mut p, self.temperature);
         p
+    }
+
+    fn logits_of_part(&self, whole: &[f32], folded: &str, found: &[(usize, Facet)], intent: Option<usize>) -> Vec<f32> {
+        self.linear.logits_upon(whole, &self.cells(folded, found, intent))
     }
 
     /// The text with one space between words, and with words that nobody knows read as the cue word next to them ("onlien").
@@ -377,7 +343,7 @@ impl FacetModel {
 
     /// Whether a folded text has a cue that leaves no doubt.
     pub(crate) fn asks_plainly(&self, folded: &str) -> bool {
-        deciding(&self.cues.found(&self.without_names(folded))).is_some()
+        deciding(&self.cues.found(&self.names.left_out(folded))).is_some()
     }
 
     /// Whether a folded word is one of those by which people ask for a facet.

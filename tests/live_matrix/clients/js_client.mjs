@@ -76,7 +76,17 @@ const orders = {
     return { event: (await client.sendEvent(room, 'm.reaction', content)).event_id };
   },
   async redact({ room, event }) { return { event: (await client.redactEvent(room, event)).event_id }; },
-  async join({ room }) { return { room: (await client.joinRoom(room)).roomId }; },
+  // Joined is who has been told by a sync what the room is like: before that, nothing can be sealed for it.
+  async join({ room }) {
+    const { roomId } = await client.joinRoom(room);
+    for (;;) {
+      const known = client.getRoom(roomId);
+      const sealed = known?.hasEncryptionStateEvent();
+      if (known?.getMyMembership() === 'join' && (!sealed || (await client.getCrypto().isEncryptionEnabledInRoom(roomId)))) break;
+      await new Promise((again) => setTimeout(again, 50));
+    }
+    return { room: roomId };
+  },
   // Of another person's device: whether its owner has signed it.
   async trusts({ user: whom }) {
     const devices = (await client.getCrypto().getUserDeviceInfo([whom], true)).get(whom) ?? new Map();
