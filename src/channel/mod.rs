@@ -2,6 +2,8 @@
 //! of the platform. An adapter knows its platform and the inbox, and nothing else: no session, no answer, no other queue.
 
 pub mod console;
+#[cfg(any(feature = "telegram", feature = "matrix"))]
+pub mod counted;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 #[cfg(feature = "telegram")]
@@ -25,6 +27,27 @@ pub struct Figure {
     pub help: &'static str,
     /// How often so far.
     pub value: u64,
+}
+
+/// How an adapter's intake is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IntakeState {
+    /// It has not got anything from its platform yet.
+    Starting,
+    /// It takes messages.
+    Taking,
+    /// It tries again and again; why, in words that hold nothing personal and no secret.
+    Failing(String),
+}
+
+/// The error at the bottom: what the network said, without the layers above it, which name addresses.
+#[cfg(any(feature = "telegram", feature = "matrix"))]
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut at = error;
+    while let Some(below) = at.source() {
+        at = below;
+    }
+    at.to_string()
 }
 
 /// A reply as the messages that its platform needs for it, each to be an outbox entry of its own: so a crash between two of

@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use super::board::ChannelState;
 use super::config::{Config, MatrixConfig, MatrixSecrets};
 use super::platform::{Platform, Teller};
 use crate::channel::Figure;
-use crate::channel::matrix::{AllowList, Counters, Credential, IntakeState, Matrix, MatrixSettings, RoomName};
+use crate::channel::matrix::{AllowList, Counters, Credential, Matrix, MatrixSettings, RoomName};
 use crate::message::ChannelKind;
 use crate::staff::{StaffRoom, StaffRooms};
 use crate::store::{Store, StoreError};
@@ -102,20 +101,7 @@ impl Platform for MatrixPlatform {
         tell: Teller,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), String> {
-        let mut state = channel.state();
-        let telling = async {
-            loop {
-                let now = state.borrow_and_update().clone();
-                tell.tell(match now {
-                    IntakeState::Starting => ChannelState::Starting,
-                    IntakeState::Taking => ChannelState::Taking,
-                    IntakeState::Failing(why) => ChannelState::Failing(why),
-                });
-                if state.changed().await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            }
-        };
+        let telling = tell.follow(channel.state());
         let mut rooms = channel.staff_rooms();
         let following = async {
             loop {

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::board::ChannelState;
 use crate::channel::Channel;
 use crate::channel::Figure;
+#[cfg(any(feature = "telegram", feature = "matrix"))]
+use crate::channel::IntakeState;
 use crate::message::ChannelKind;
 use crate::store::Store;
 
@@ -46,5 +48,21 @@ impl Teller {
     /// Tells.
     pub fn tell(&self, state: ChannelState) {
         (self.0)(state);
+    }
+
+    /// Tells what an adapter's intake says of itself, for as long as somebody waits for it.
+    #[cfg(any(feature = "telegram", feature = "matrix"))]
+    pub(super) async fn follow(&self, mut state: tokio::sync::watch::Receiver<IntakeState>) {
+        loop {
+            let now = state.borrow_and_update().clone();
+            self.tell(match now {
+                IntakeState::Starting => ChannelState::Starting,
+                IntakeState::Taking => ChannelState::Taking,
+                IntakeState::Failing(why) => ChannelState::Failing(why),
+            });
+            if state.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
     }
 }

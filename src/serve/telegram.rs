@@ -3,13 +3,10 @@
 
 use std::sync::Arc;
 
-use super::board::ChannelState;
 use super::config::{Rate as Written, TelegramConfig, TelegramIntake, TelegramSecrets};
 use super::platform::{Platform, Teller};
 use crate::channel::Figure;
-use crate::channel::telegram::{
-    Counters, Intake, IntakeState, Profile, Rate, Telegram, TelegramSettings, WebhookSettings,
-};
+use crate::channel::telegram::{Counters, Intake, Profile, Rate, Telegram, TelegramSettings, WebhookSettings};
 use crate::knowledge::SharedKnowledge;
 use crate::message::ChannelKind;
 use crate::store::Store;
@@ -85,20 +82,7 @@ impl Platform for TelegramPlatform {
         tell: Teller,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), String> {
-        let mut state = channel.state();
-        let telling = async {
-            loop {
-                let now = state.borrow_and_update().clone();
-                tell.tell(match now {
-                    IntakeState::Starting => ChannelState::Starting,
-                    IntakeState::Taking => ChannelState::Taking,
-                    IntakeState::Failing(why) => ChannelState::Failing(why),
-                });
-                if state.changed().await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            }
-        };
+        let telling = tell.follow(channel.state());
         tokio::select! {
             taken = channel.take_in(store, stop) => taken.map_err(|e| e.to_string()),
             () = telling => Ok(()),

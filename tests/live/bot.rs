@@ -5,9 +5,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use amtslotse::channel;
-use amtslotse::channel::telegram::{
-    Counters, FloodLimit, Intake, IntakeState, Profile, SendLimits, Telegram, TelegramSettings,
-};
+use amtslotse::channel::IntakeState;
+use amtslotse::channel::telegram::{Counters, FloodLimit, Intake, Profile, SendLimits, Telegram, TelegramSettings};
 use amtslotse::knowledge::{LoadOptions, SharedKnowledge, load};
 use amtslotse::message::{Block, InboundBody, Lang, Outgoing, Reply, RichText, Span};
 use amtslotse::privacy::KeySource;

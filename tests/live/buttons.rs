@@ -1,6 +1,6 @@
 //! Buttons: what a thumb expects of them.
 
-use amtslotse::channel::telegram::Counter;
+use amtslotse::channel::counted::Counter;
 use serde_json::Value;
 
 use super::bot::Bot;

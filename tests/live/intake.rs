@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use amtslotse::channel::telegram::{Counters, FloodLimit, IntakeState, Rate, StartError, Telegram, TelegramSettings};
+use amtslotse::channel::IntakeState;
+use amtslotse::channel::telegram::{Counters, FloodLimit, Rate, StartError, Telegram, TelegramSettings};
 use amtslotse::privacy::SecretText;
 use amtslotse::store::{AnyStore, Settings, Store};
 use serde_json::{Value, json};

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use amtslotse::channel::matrix::{AllowList, Counters, Credential, IntakeState, Matrix, MatrixSettings};
+use amtslotse::channel::IntakeState;
+use amtslotse::channel::matrix::{AllowList, Counters, Credential, Matrix, MatrixSettings};
 use amtslotse::knowledge::{LoadOptions, SharedKnowledge, load};
 use amtslotse::message::{InboundBody, Lang, Outgoing, Post, Reply, RichText};
 use amtslotse::privacy::{KeptKey, OperatorKey, SecretText};

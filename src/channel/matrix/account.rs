@@ -273,7 +273,7 @@ pub(super) fn failure(error: &HttpError) -> Failure {
     }
     let Some(api) = error.as_client_api_error() else {
         return match error {
-            HttpError::Reqwest(e) => Failure::NoAnswer(innermost(e)),
+            HttpError::Reqwest(e) => Failure::NoAnswer(crate::channel::innermost(e)),
             _ if error.as_uiaa_response().is_some() => {
                 Failure::Refused("it asks for the password once more".to_owned())
             }
@@ -296,15 +296,6 @@ pub(super) fn failure(error: &HttpError) -> Failure {
         Some(kind) => Failure::Refused(format!("{code} {}", kind.errcode())),
         None => Failure::Refused(format!("{code}")),
     }
-}
-
-/// The error at the bottom: what the network said, without the layers above it, which name addresses.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut at = error;
-    while let Some(below) = at.source() {
-        at = below;
-    }
-    at.to_string()
 }
 
 #[cfg(test)]

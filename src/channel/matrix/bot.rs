@@ -20,6 +20,7 @@ use super::manners::{self, Manners};
 use super::settings::{MatrixSettings, RoomName};
 use super::shelf::Shelf;
 use super::{rooms, sync};
+use crate::channel::IntakeState;
 use crate::channel::console::Choices;
 use crate::privacy::SecretText;
 use crate::store::Store;
@@ -48,17 +49,6 @@ pub(super) struct Shared {
     staff_now: watch::Sender<Vec<(RoomName, String)>>,
     state: watch::Sender<IntakeState>,
     _lock: FolderLock,
-}
-
-/// How the intake is doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IntakeState {
-    /// It has not got anything from the homeserver yet.
-    Starting,
-    /// It takes messages.
-    Taking,
-    /// It tries again and again; why, in words that hold nothing personal and no secret.
-    Failing(String),
 }
 
 impl Matrix {

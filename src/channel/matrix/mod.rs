@@ -32,7 +32,7 @@ mod wire;
 
 pub use account::AccountError;
 pub use allow::AllowList;
-pub use bot::{IntakeState, Matrix};
-pub use counters::{Counter, Counters};
+pub use bot::Matrix;
+pub use counters::Counters;
 pub use identity::{Identity, IdentityError};
 pub use settings::{Credential, MatrixSettings, RoomName};

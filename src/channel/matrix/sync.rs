@@ -12,12 +12,13 @@ use matrix_sdk::sync::{JoinedRoomUpdate, SyncResponse};
 use matrix_sdk::{Room, StoreError as ShelfError};
 
 use super::account::{AccountError, Failure, failure};
-use super::bot::{IntakeState, Shared};
+use super::bot::Shared;
 use super::gap::{self, Until};
 use super::inbox::Inbox;
 use super::rooms::{self, Again};
 use super::shelf::Progress;
 use super::waiting::Queue;
+use crate::channel::IntakeState;
 use crate::store::{Store, StoreError};
 
 /// Time that the homeserver may hold a sync open.

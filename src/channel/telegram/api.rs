@@ -123,11 +123,12 @@ impl Api {
         let sent = self.bot.client().post(url).timeout(patience).json(payload).send().await;
         let response = sent.map_err(|e| {
             // Where a connection was not even made, nothing can have been done. Everything else is open.
-            let (before, words) = (e.is_connect() || e.is_builder(), innermost(&e.without_url()));
+            let (before, words) = (e.is_connect() || e.is_builder(), crate::channel::innermost(&e.without_url()));
             if before { CallError::Unreachable(words) } else { CallError::NoAnswer(words) }
         })?;
         let code = response.status().as_u16();
-        let body = response.bytes().await.map_err(|e| CallError::NoAnswer(innermost(&e.without_url())))?;
+        let body =
+            response.bytes().await.map_err(|e| CallError::NoAnswer(crate::channel::innermost(&e.without_url())))?;
         read(code, &String::from_utf8_lossy(&body))
     }
 }
@@ -160,15 +161,6 @@ fn read<T: DeserializeOwned>(code: u16, body: &str) -> Result<T, CallError> {
     let kind = serde_json::from_value(serde_json::Value::String(fault.description.clone()))
         .unwrap_or(ApiError::Unknown(words.clone()));
     Err(CallError::Refused { code, why: Why { kind, words } })
-}
-
-/// The error at the bottom: what the network said, without the layers above it.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut at = error;
-    while let Some(below) = at.source() {
-        at = below;
-    }
-    at.to_string()
 }
 
 #[cfg(test)]

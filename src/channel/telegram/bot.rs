@@ -19,6 +19,7 @@ use super::settings::{Intake, TelegramSettings};
 use super::typing::{self, Typing};
 use super::wire::Me;
 use super::{poll, press, webhook};
+use crate::channel::IntakeState;
 use crate::store::Store;
 
 /// Presses that wait to be acknowledged.
@@ -43,17 +44,6 @@ pub(super) struct Shared {
     pub pace: Pace,
     moved: Mutex<HashMap<i64, i64>>,
     state: watch::Sender<IntakeState>,
-}
-
-/// How the intake is doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IntakeState {
-    /// It has not got anything from Telegram yet.
-    Starting,
-    /// It takes messages.
-    Taking,
-    /// It tries again and again; why, in words that hold nothing personal and no token.
-    Failing(String),
 }
 
 /// Why the bot could not start. All of it may pass: a server comes back, a token is mended.

@@ -1,45 +1,6 @@
 //! What happened on Telegram since the program started, counted. It names nobody, and decides nothing.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use crate::channel::Figure;
-
-/// One figure, only ever rising.
-#[derive(Debug, Default)]
-pub struct Counter(AtomicU64);
-
-impl Counter {
-    pub(super) fn up(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// How often so far.
-    pub fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-macro_rules! counters {
-    ($($(#[doc = $help:literal])+ $field:ident = $name:literal { $($label:ident = $value:literal)? },)+) => {
-        /// All figures of the adapter. One of them outlives reconnections: it is handed to `Telegram::connect`.
-        #[derive(Debug, Default)]
-        pub struct Counters {
-            $($(#[doc = $help])+ pub $field: Counter,)+
-        }
-
-        impl Counters {
-            /// Every figure, with its name and what it tells apart, in a fixed order.
-            pub fn all(&self) -> Vec<Figure> {
-                vec![$(Figure {
-                    name: $name,
-                    label: [$((stringify!($label), $value))?].first().copied(),
-                    help: concat!($($help),+).trim_ascii(),
-                    value: self.$field.get(),
-                }),+]
-            }
-        }
-    };
-}
+use crate::channel::counted::counters;
 
 counters! {
     /// Updates that the inbox holds.

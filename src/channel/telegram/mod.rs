@@ -27,8 +27,8 @@ mod typing;
 mod webhook;
 mod wire;
 
-pub use bot::{IntakeState, StartError, Telegram};
-pub use counters::{Counter, Counters};
+pub use bot::{StartError, Telegram};
+pub use counters::Counters;
 pub use profile::Profile;
 pub use settings::{FloodLimit, Intake, Rate, SendLimits, TelegramSettings, WebhookSettings};
 pub(crate) use split::split;

@@ -10,11 +10,12 @@ use teloxide::payloads::DeleteWebhook;
 use teloxide::requests::Payload;
 
 use super::api::CallError;
-use super::bot::{IntakeState, Shared};
+use super::bot::Shared;
 use super::inbox::Inbox;
 use super::pause::pause;
 use super::translate;
 use super::wire::Done;
+use crate::channel::IntakeState;
 use crate::store::{Store, StoreError};
 
 /// The kinds of update that are asked for.

@@ -12,11 +12,12 @@ use teloxide::requests::Payload;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use super::bot::{IntakeState, Shared, StartError};
+use super::bot::{Shared, StartError};
 use super::inbox::Inbox;
 use super::poll::KINDS;
 use super::settings::WebhookSettings;
 use super::wire::Done;
+use crate::channel::IntakeState;
 use crate::store::Store;
 
 /// The header that holds the secret.
