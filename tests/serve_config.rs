@@ -73,6 +73,96 @@ mod with_matrix {
     }
 
     #[test]
+    fn every_fault_about_staff_is_told_at_its_line() {
+        let rows = [
+            ("ofice = \"Amt\"", "Did you mean `office`"),
+            ("office = \"\"", "`office` is empty"),
+            ("lang = \"fr\"", "`fr` is nothing that `lang` can be"),
+            ("hours = [\"Mo 8-12\"]", "`hours` is no"),
+            ("holidays = [\"25.12.2026\"]", "`holidays` is no day"),
+            ("handle_level = 101", "`handle_level` is not between 0 and 100"),
+            ("steer_level = \"50\"", "`steer_level` is a text"),
+            ("remind_minutes = 0", "`remind_minutes` is not between 1 and 1440"),
+            ("warn_hours = 1.5", "`warn_hours` is"),
+            ("close_hours = -1", "`close_hours` is not between 1 and 720"),
+        ];
+        let lines: Vec<&str> = rows.iter().map(|(line, _)| *line).collect();
+        let text = format!("{WHOLE}[staff]\n{}\n", lines.join("\n"));
+        let told = faults(&text, UiLang::En);
+        let first = WHOLE.lines().count() + 2;
+        assert_eq!(told.matches("-->").count(), rows.len(), "{told}");
+        for (at, (line, said)) in rows.iter().enumerate() {
+            let place = format!("--> amtslotse.toml:{}:", first + at);
+            let fault = told.split("error: ").find(|fault| fault.contains(&place));
+            assert!(fault.is_some_and(|fault| fault.contains(said) && fault.contains(line)), "{line}: {told}");
+        }
+        // Of several hours the one that is wrong is shown.
+        let text = format!("{WHOLE}[staff]\nhours = [\"Mon-Fri 08:00-16:00\", \"Fri-Mon 08:00-12:00\", 5]\n");
+        let told = faults(&text, UiLang::De);
+        assert!(told.contains("amtslotse.toml:9:33") && told.contains("amtslotse.toml:9:56"), "{told}");
+    }
+
+    #[test]
+    fn staff_without_a_room_is_told() {
+        let text = "[telegram]\n[staff]\nlang = \"en\"\n";
+        let told = faults(text, UiLang::En);
+        assert!(told.contains("amtslotse.toml:2:") && told.contains("[[matrix.staff_room]]"), "{told}");
+    }
+
+    /// The example with the sections switched on that are commented out there.
+    fn switched_on() -> String {
+        let example = std::fs::read_to_string("amtslotse.example.toml").unwrap();
+        let key = |text: &str| {
+            text.split_once(" = ").is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+        };
+        let mut on = false;
+        let lines = example.lines().filter_map(|line| {
+            on = line.starts_with("# [") || (on && !line.starts_with('['));
+            line.strip_prefix("# ").filter(|rest| on && (rest.starts_with('[') || key(rest)))
+        });
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
+    #[test]
+    fn the_sections_of_matrix_and_staff_in_the_example_can_be_switched_on_and_say_the_defaults() {
+        let text = switched_on();
+        let written = Config::parse(Path::new("x.toml"), &text).map_err(|f| f.render(UiLang::En)).unwrap();
+        let left_out = Config::parse(Path::new("x.toml"), WHOLE).unwrap();
+        let (matrix, least) = (written.matrix.unwrap(), left_out.matrix.unwrap());
+        assert_eq!(matrix.staff_rooms.len(), 1);
+        assert!(matrix.recovery_key_file.is_some() && least.recovery_key_file.is_none());
+        // What the adapter takes where nothing is said.
+        assert_eq!((matrix.device_name.as_deref(), least.device_name), (Some("Amtslotse"), None));
+        let folder = tempfile::tempdir().unwrap();
+        let options = amtslotse::store::disk::DiskOptions::new(folder.path().join("state"))
+            .with_key(amtslotse::privacy::KeySource::File(folder.path().join("key")));
+        let key = options.matrix_key().unwrap();
+        let usual =
+            amtslotse::channel::matrix::MatrixSettings::new("https://x.example", "x", folder.path().into(), key);
+        assert_eq!(matrix.undecryptable_after, Some(usual.undecryptable_after));
+        assert_eq!(matrix.max_message_chars, Some(usual.max_message_chars));
+        assert_eq!(usual.device_name, "Amtslotse");
+        let mut staff = written.staff;
+        assert!(staff.hours.week.len() == 2 && staff.hours.holidays.len() == 2, "hours have no default: {staff:?}");
+        (staff.hours.week, staff.hours.holidays) = (Vec::new(), std::collections::BTreeSet::new());
+        assert_eq!(staff, left_out.staff);
+        // Every key that the sections read stands there.
+        for key in [
+            "office",
+            "lang",
+            "hours",
+            "holidays",
+            "handle_level",
+            "steer_level",
+            "remind_minutes",
+            "warn_hours",
+            "close_hours",
+        ] {
+            assert!(text.contains(&format!("{key} = ")), "{key}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_with_it_is_told_without_its_secrets() {
         let text = "[matrix]\nhomeserver = \"matrix.example.org\"\nuser = \"amts lotse\"\npassword = \"VERY-SECRET\"\n\
             allow = [\"https://example.org\", 5]\n[[matrix.staff_room]]\nroom = \"staff\"\nareas = \"all\"\n";

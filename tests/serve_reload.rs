@@ -11,7 +11,10 @@ use std::time::Duration;
 
 use amtslotse::kb::diagnostic::UiLang;
 use amtslotse::message::ChannelKind::Telegram;
-use amtslotse::serve::{Board, Bot, BotSettings, Clock, KbSource, Reloading, TurnAnswer, TurnRequest};
+use amtslotse::serve::{
+    Board, Bot, BotSettings, Clock, KbControl, KbSource, KeptKb, Reloading, TurnAnswer, TurnRequest,
+};
+use amtslotse::staff::{KbOrder, KbOutcome};
 use amtslotse::store::{AnyStore, Settings};
 
 const GOOD: &str = "tests/kb/good";
@@ -72,6 +75,94 @@ impl Served {
         }
         panic!("not in 10 s: {what}");
     }
+}
+
+/// A bot that takes orders from staff, with copies beside its state.
+struct Ordered {
+    knowledge: amtslotse::knowledge::SharedKnowledge,
+    board: Arc<Board>,
+    control: KbControl,
+    reloading: Reloading,
+}
+
+impl Ordered {
+    fn start(dir: &Path, state: &Path) -> Self {
+        let look_every = Duration::from_millis(200);
+        let source =
+            KbSource { look_every, kept: Some(KeptKb::in_state(state)), ..KbSource::new(dir, None, UiLang::En) };
+        let (loaded, held) = source.load_first().map_err(|b| format!("{:?}", b.diagnostics)).unwrap();
+        let knowledge = amtslotse::knowledge::SharedKnowledge::new(loaded.knowledge);
+        let board = Board::new(&[Telegram], jiff::Timestamp::now());
+        let store = AnyStore::memory(Settings::default()).unwrap();
+        let (control, orders) = KbControl::new();
+        let reloading = Reloading::obeying(source, knowledge.clone(), store, board.clone(), orders, held);
+        std::thread::sleep(Duration::from_millis(300));
+        Self { knowledge, board, control, reloading }
+    }
+
+    fn says(&self, text: &str) -> bool {
+        format!("{:?}", self.knowledge.now().kb.intents).contains(text)
+    }
+
+    fn order(&self, order: KbOrder) -> KbOutcome {
+        self.control.obey(order, UiLang::En)
+    }
+
+    /// Longer than a change takes to be noticed.
+    fn wait() {
+        std::thread::sleep(Duration::from_millis(1_500));
+    }
+}
+
+#[test]
+fn staff_take_up_a_knowledge_base_and_go_back_to_the_one_before_until_they_take_one_up_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (kb, state) = (dir.path().join("kb"), dir.path().join("state"));
+    copy(Path::new(GOOD), &kb);
+    let bot = Ordered::start(&kb, &state);
+    assert_eq!(bot.order(KbOrder::Rollback), KbOutcome::NothingBefore);
+    assert_eq!(bot.order(KbOrder::Reload), KbOutcome::Same);
+    // It may have been noticed before staff asked: then it is in force already.
+    reword(&kb, FEE, "Der teure Ausweis kostet");
+    let outcome = bot.order(KbOrder::Reload);
+    assert!(matches!(outcome, KbOutcome::Loaded { .. } | KbOutcome::Same), "{outcome:?}");
+    assert!(bot.says("Der teure Ausweis kostet"));
+
+    let KbOutcome::RolledBack { changes, .. } = bot.order(KbOrder::Rollback) else { panic!("it goes back") };
+    assert!(changes.iter().any(|c| c.starts_with("id-card: answer cost")), "{changes:?}");
+    assert!(bot.says(FEE) && bot.board.kb().is_some_and(|kb| kb.rolled_back));
+    assert_eq!(bot.order(KbOrder::Rollback), KbOutcome::HeldAlready);
+    // It holds over a changed file, over SIGHUP …
+    reword(&kb, "Der teure Ausweis kostet", "Der neue Ausweis kostet");
+    bot.reloading.now();
+    Ordered::wait();
+    assert!(bot.says(FEE));
+    // … over a broken file that staff would take up …
+    reword(&kb, "id: id-card", "id: 5 [");
+    let KbOutcome::Broken { faults } = bot.order(KbOrder::Reload) else { panic!("it is broken") };
+    assert!(faults[0].contains("id-card.yaml:"), "{faults:?}");
+    assert!(bot.says(FEE));
+    drop(bot);
+    // … and over a restart.
+    let bot = Ordered::start(&kb, &state);
+    assert!(bot.says(FEE) && bot.board.kb().is_none_or(|kb| kb.rolled_back));
+    reword(&kb, "id: 5 [", "id: id-card");
+    Ordered::wait();
+    assert!(bot.says(FEE));
+    let KbOutcome::Loaded { changes, .. } = bot.order(KbOrder::Reload) else { panic!("it is mended") };
+    assert!(!changes.is_empty() && bot.says("Der neue Ausweis kostet"));
+    assert!(bot.board.kb().is_some_and(|kb| !kb.rolled_back && !kb.outdated));
+    // From now on changes are taken up by themselves again, and what was held can be gone back to.
+    reword(&kb, "Der neue Ausweis kostet", "Der Perso kostet");
+    for _ in 0..100 {
+        if bot.says("Der Perso kostet") {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(bot.says("Der Perso kostet"));
+    let back = bot.order(KbOrder::Rollback);
+    assert!(matches!(back, KbOutcome::RolledBack { .. }) && bot.says("Der neue Ausweis kostet"), "{back:?}");
 }
 
 /// Only what is heard of, not looked for.

@@ -196,3 +196,53 @@ fn a_new_intent_is_made_once_and_never_overwritten() {
     new().assert().code(1);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
 }
+
+#[test]
+fn what_staff_suggest_comes_out_as_lines_to_paste() {
+    use amtslotse::message::{ChannelKind, Inbound, InboundBody, InboundId, Lang, PlatformAddress};
+    use amtslotse::privacy::KeySource;
+    use amtslotse::store::disk::DiskOptions;
+    use amtslotse::store::{AnyStore, SessionChange, Store, Suggestion, TurnCommit, TurnRecord};
+
+    let dir = tempfile::tempdir().unwrap();
+    let (state, key, backup) = (dir.path().join("state"), dir.path().join("key"), dir.path().join("b.backup"));
+    let options = DiskOptions::new(&state).with_key(KeySource::File(key.clone()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (store, _) = AnyStore::disk(&options).unwrap();
+    let suggestion = |intent: &str, words: &str| {
+        TurnRecord::Suggest(Suggestion { intent: intent.parse().unwrap(), lang: Lang::De, text: words.into() })
+    };
+    runtime.block_on(async {
+        let now = jiff::Timestamp::now();
+        let inbound = Inbound {
+            id: InboundId("test:1".into()),
+            address: PlatformAddress { channel: ChannelKind::Telegram, place: "anna".into() },
+            at: now,
+            body: InboundBody::Due,
+            message: None,
+        };
+        store.accept(inbound).await.unwrap();
+        let claim = store.claim(now).await.unwrap().unwrap();
+        let records = vec![suggestion("waste", "wann kommt's: das müllauto"), suggestion("id-card", "perso futsch")];
+        let session = SessionChange::Replace(Vec::new());
+        let commit = TurnCommit { at: now, session, outbox: Vec::new(), records };
+        store.commit_turn(&claim, claim.version, commit).await.unwrap();
+        store.backup(&backup).await.unwrap();
+    });
+    let wanted = "# tests/kb-small/documents/id-card.yaml\nexamples:\n  de:\n    - 'perso futsch'\n\
+        # tests/kb-small/everyday/waste.yaml\nexamples:\n  de:\n    - 'wann kommt''s: das müllauto'\n";
+    let suggestions = |more: &[&std::ffi::OsStr]| {
+        let mut bot = plain_bot();
+        bot.args(["suggestions", "--kb", "tests/kb-small", "--key"]).arg(&key).args(more);
+        bot
+    };
+    // While somebody holds the state, a backup can be read.
+    suggestions(&["--state".as_ref(), state.as_ref()]).assert().failure();
+    let read = suggestions(&["--backup".as_ref(), backup.as_ref()]).assert().success();
+    assert_eq!(text(&read.get_output().stdout), wanted);
+    runtime.block_on(store.close()).unwrap();
+    drop(store);
+    let read = suggestions(&["--state".as_ref(), state.as_ref()]).assert().success();
+    assert_eq!(text(&read.get_output().stdout), wanted);
+    assert!(text(&read.get_output().stderr).contains("2 "));
+}

@@ -94,7 +94,7 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     match args.format {
         Format::Text => {
             for change in crate::knowledge::changes(&old.kb, &new.kb) {
-                print(&format!("{}\n", texts::changed(ui, &change)))?;
+                print(&format!("{}\n", change.told(ui.into())))?;
             }
             moved.iter().try_for_each(|m| print(&texts::moved(ui, m)))?;
         }

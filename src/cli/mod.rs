@@ -20,7 +20,9 @@ mod output;
 mod replay;
 mod schema;
 mod serve;
+mod state;
 mod store;
+mod suggestions;
 mod test;
 mod texts;
 
@@ -82,6 +84,8 @@ enum Command {
     Eval(eval::Args),
     /// Build or show the sentence encoder's file
     Encoder(encoder::Args),
+    /// Show what staff suggest as examples, as lines to paste into the intent files
+    Suggestions(suggestions::Args),
     /// Back up, verify or restore the conversations' state
     Store(store::Args),
     /// Log the bot in to Matrix, verify its device, show how it is
@@ -114,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Replay(a) => replay::run(&a, ui),
         Command::Eval(a) => eval::run(&a, ui),
         Command::Encoder(a) => encoder::run(&a, ui),
+        Command::Suggestions(a) => suggestions::run(&a, ui),
         Command::Store(a) => store::run(&a, ui),
         #[cfg(feature = "matrix")]
         Command::Matrix(a) => matrix::run(&a, ui),

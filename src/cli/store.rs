@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use etcetera::BaseStrategy;
 
 use super::args::UiLang;
 use super::output::{Fault, print, tell};
+use super::state::{StateArgs, existing};
 use super::texts;
 use crate::privacy::{KeySource, OperatorKey};
-use crate::store::disk::{self, DiskOptions, Opened};
+use crate::store::disk::{self, Opened};
 use crate::store::{AnyStore, Store};
 
 /// Arguments of `store`.
@@ -20,13 +20,8 @@ use crate::store::{AnyStore, Store};
   amtslotse store backup /backups/amtslotse.backup
   amtslotse store restore /backups/amtslotse.backup")]
 pub(crate) struct Args {
-    /// Folder of the state; by default the platform's data folder
-    #[arg(long, global = true, value_name = "DIR")]
-    state: Option<PathBuf>,
-
-    /// File with the operator's key; by default AMTSLOTSE_KEY, else a file in the platform's configuration folder
-    #[arg(long, global = true, value_name = "FILE")]
-    key: Option<PathBuf>,
+    #[command(flatten)]
+    state: StateArgs,
 
     #[command(subcommand)]
     action: Action,
@@ -61,7 +56,7 @@ enum Action {
 }
 
 pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
-    let options = options(args)?;
+    let options = args.state.options()?;
     match &args.action {
         Action::Restore { file, answer_again } => {
             let (info, aside) = disk::restore(&options, file, !answer_again).map_err(Fault::told)?;
@@ -116,21 +111,4 @@ async fn open_action(action: &Action, store: &AnyStore, ui: UiLang) -> Result<Ex
     };
     store.close().await.map_err(Fault::told)?;
     Ok(code)
-}
-
-fn options(args: &Args) -> Result<DiskOptions, Fault> {
-    let folder = match &args.state {
-        Some(folder) => folder.clone(),
-        None => etcetera::choose_base_strategy().map_err(Fault::told)?.data_dir().join("amtslotse"),
-    };
-    let mut options = DiskOptions::new(folder);
-    if let Some(key) = &args.key {
-        options.key = KeySource::File(key.clone());
-    }
-    Ok(options)
-}
-
-/// These commands look at state that is there: they never lay out a new one by a mistyped name.
-fn existing(options: &DiskOptions, ui: UiLang) -> Result<(), Fault> {
-    if options.folder.join("db").exists() { Ok(()) } else { Err(Fault::Told(texts::no_state(ui, &options.folder))) }
 }

@@ -108,6 +108,19 @@ impl KbFiles {
         Self { files, roles, unread, overlays: listing.overlays, faults, hash: hasher.finalize().into() }
     }
 
+    /// Writes the files into a new folder, from which the same is read.
+    pub fn write_to(&self, dir: &Path) -> std::io::Result<()> {
+        for (id, _) in self.roles.iter().filter(|(id, _)| !self.unread.contains(id)) {
+            let Some(file) = self.files.get(*id) else { continue };
+            let path = dir.join(&file.path);
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+            std::fs::write(path, &file.text)?;
+        }
+        Ok(())
+    }
+
     /// The files and what each is for.
     pub(crate) fn into_parts(self) -> (Files, Vec<(FileId, Role)>) {
         let Self { files, mut roles, unread, .. } = self;

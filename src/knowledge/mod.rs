@@ -5,6 +5,7 @@ mod cache;
 mod change;
 mod load;
 mod shared;
+mod texts;
 mod watch;
 
 pub use cache::{Cache, CacheError};

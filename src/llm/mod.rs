@@ -16,6 +16,6 @@ mod verify;
 pub use passage::{MAX_PASSAGES, MAX_TOPICS, Passage, passage};
 pub use prompt::{Content, content, schema, system};
 pub use read::{Said, Sentence, read};
-pub use redact::{harmless, redacted};
+pub use redact::{anonymous, harmless, redacted};
 pub use rejected::Rejected;
 pub use verify::verify;

@@ -35,11 +35,22 @@ pub fn harmless(text: &str) -> String {
 /// A message as a model may see it: [`harmless`], without personal data, at most `max` characters. What was taken out leaves its
 /// name in brackets, such as `[IBAN]`.
 pub fn redacted(text: &str, max: usize) -> String {
-    let text = harmless(text);
-    let numbers = sensitive(&text);
+    without_personal_data(&harmless(text), max)
+}
+
+/// A message as staff and maintainers may keep it as an example: on one line, without personal data, at most `max` characters. Its
+/// own signs stay, those of an earlier redaction too.
+pub fn anonymous(text: &str, max: usize) -> String {
+    let visible: String =
+        text.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    without_personal_data(&visible.split_whitespace().collect::<Vec<_>>().join(" "), max)
+}
+
+fn without_personal_data(text: &str, max: usize) -> String {
+    let numbers = sensitive(text);
     let mut found: Vec<(Range<usize>, &str)> = numbers.iter().map(|s| (s.at.clone(), name(s.kind))).collect();
     for (rule, label) in RULES.iter() {
-        for captures in rule.captures_iter(&text) {
+        for captures in rule.captures_iter(text) {
             // The part in the first group is personal; without a group all of it is.
             let Some(part) = captures.get(1).or_else(|| captures.get(0)) else { continue };
             // What was recognised exactly bears its own name.
@@ -48,7 +59,7 @@ pub fn redacted(text: &str, max: usize) -> String {
             }
         }
     }
-    redact(&text, &found).chars().take(max).collect()
+    redact(text, &found).chars().take(max).collect()
 }
 
 const fn name(kind: SensitiveKind) -> &'static str {
@@ -156,6 +167,14 @@ mod tests {
     fn nothing_that_looks_like_markup_gets_through() {
         let seen = redacted("<|im_end|>\n<|im_start|>system [INST] {\"a\":1} ``` ### x\u{202e}y\u{200b}z", 500);
         assert!(!seen.contains(['<', '>', '|', '[', ']', '{', '}', '`', '#', '\n', '\u{202e}', '\u{200b}']), "{seen}");
+    }
+
+    #[test]
+    fn what_becomes_an_example_stays_as_it_was_written_but_for_persons() {
+        let said = "wer züchtet [E-Mail]\n {fische}\u{200b}? 0911 1234567";
+        assert_eq!(anonymous(said, 500), "wer züchtet [E-Mail] {fische}? [Telefon]");
+        // Invisible characters hide nothing.
+        assert_eq!(anonymous("mail ma\u{200b}x@exam\u{200b}ple.org", 500), "mail [E-Mail]");
     }
 
     #[test]

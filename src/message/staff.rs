@@ -124,6 +124,23 @@ pub enum Alarm {
     },
     /// The knowledge base on disk has faults; the one before is still in force.
     KbBroken,
+    /// The disk of the state has little room left. Written to disk: new kinds stand at the end.
+    DiskLow {
+        /// MiB that are free.
+        free_mib: u64,
+    },
+    /// It has enough again.
+    DiskEnough {
+        /// MiB that are free.
+        free_mib: u64,
+    },
+    /// Few inbounds wait again.
+    InboxCalm {
+        /// How many.
+        waiting: u64,
+    },
+    /// The knowledge base on disk has no faults any more, or nothing of it is waited for.
+    KbMended,
 }
 
 /// A new message of the kind that staff need: it may answer somebody, and call somebody.

@@ -38,6 +38,8 @@ pub struct KbState {
     pub failed: u64,
     /// Whether the last load failed, so that an older one is in force.
     pub outdated: bool,
+    /// Whether it is the one before, which was gone back to.
+    pub rolled_back: bool,
 }
 
 type Figures = Arc<dyn Fn() -> Vec<Figure> + Send + Sync>;
@@ -126,7 +128,14 @@ impl Board {
     pub(super) fn kb_is(&self, intents: usize, now: Timestamp) {
         let mut kb = lock(&self.kb);
         let failed = kb.map_or(0, |k| k.failed);
-        *kb = Some(KbState { intents, since: now, failed, outdated: false });
+        *kb = Some(KbState { intents, since: now, failed, outdated: false, rolled_back: false });
+    }
+
+    /// Says that the one in force was gone back to.
+    pub(super) fn kb_is_rolled_back(&self) {
+        if let Some(kb) = lock(&self.kb).as_mut() {
+            kb.rolled_back = true;
+        }
     }
 
     /// Says that a changed knowledge base could not be taken up.

@@ -15,6 +15,7 @@ use super::platform::Platform;
 use super::sender::SenderSettings;
 use super::stop::{Phase, StopSwitch};
 use super::worker::{TakeTurn, TurnAnswer, TurnRequest, Workers};
+use crate::staff::{KbOrder, KbOutcome};
 use crate::store::{AnyStore, Store};
 
 /// Time that what is in hand gets where stopping has to be at once.
@@ -154,5 +155,9 @@ impl<E: TakeTurn> TakeTurn for Measured<E> {
         let answer = self.engine.take_turn(request);
         self.board.turn_took(began.elapsed());
         answer
+    }
+
+    fn order(&self, order: KbOrder) -> KbOutcome {
+        self.engine.order(order)
     }
 }

@@ -10,7 +10,7 @@ use crate::channel;
 use crate::dialogue::{Effect, Engine, Session, Turn, TurnInput};
 use crate::knowledge::SharedKnowledge;
 use crate::message::{InboundBody, Lang, Outgoing, PlatformAddress};
-use crate::staff::Case;
+use crate::staff::{Case, KbOrder, KbOutcome};
 use crate::store::{Feedback, NewEntry, SessionChange, TurnCommit, TurnRecord, Unanswered};
 
 /// What is set for all turns.
@@ -77,6 +77,12 @@ impl EngineTurns {
 }
 
 impl TakeTurn for EngineTurns {
+    fn order(&self, order: KbOrder) -> KbOutcome {
+        let staff = self.settings.staff.as_ref();
+        let control = staff.and_then(|staff| Some((staff.kb.as_ref()?, staff.policy.lang)));
+        control.map_or(KbOutcome::Unavailable, |(control, lang)| control.obey(order, lang.into()))
+    }
+
     fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
         if let Some(settings) = &self.settings.staff {
             return self.with_staff(settings, request);
@@ -121,6 +127,11 @@ impl TakeTurn for EngineTurns {
         } else {
             SessionChange::Replace(turn.session.to_bytes().map_err(|e| e.to_string())?)
         };
+        let mut records = records(&turn);
+        if request.inbound.body == InboundBody::Due {
+            // What it was for, staff did.
+            records = vec![TurnRecord::Wake(None)];
+        }
         let commit = TurnCommit {
             at: request.now,
             session,
@@ -129,7 +140,7 @@ impl TakeTurn for EngineTurns {
                 .flat_map(|reply| channel::messages(request.inbound.address.channel, reply))
                 .map(|message| NewEntry::answer(Outgoing::Send(message)))
                 .collect(),
-            records: records(&turn),
+            records,
         };
         Ok(TurnAnswer::Commit(commit))
     }

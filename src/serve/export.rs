@@ -19,6 +19,7 @@ struct Words {
     unsent: &'static str,
     sent: &'static str,
     unanswered: &'static str,
+    suggested: &'static str,
     feedback: &'static str,
     helpful: [&'static str; 2],
     recent: &'static str,
@@ -41,6 +42,7 @@ const DE: Words = Words {
     unsent: "Antworten, die noch gesendet werden",
     sent: "Gesendete Antworten (nur ihre Nummern)",
     unanswered: "Nicht beantwortet, zur Verbesserung aufgehoben",
+    suggested: "Von Mitarbeitenden als Beispiel vorgeschlagen, ohne was persönlich ist",
     feedback: "Ihre Bewertung",
     helpful: ["nicht hilfreich", "hilfreich"],
     recent: "Eine Ihrer letzten Nachrichten, für eine Weitergabe aufgehoben",
@@ -63,6 +65,7 @@ const EASY: Words = Words {
     unsent: "Antworten auf dem Weg",
     sent: "Gesendete Antworten (nur die Nummern)",
     unanswered: "Das habe ich nicht verstanden",
+    suggested: "Daraus will ich lernen",
     feedback: "Ihre Bewertung",
     helpful: ["hat nicht geholfen", "hat geholfen"],
     recent: "Eine Nachricht von Ihnen",
@@ -85,6 +88,7 @@ const EN: Words = Words {
     unsent: "Answers still to be sent",
     sent: "Answers sent (their numbers alone)",
     unanswered: "Not answered, kept to make the bot better",
+    suggested: "Suggested by staff as an example, without what is personal",
     feedback: "Your judgement",
     helpful: ["not helpful", "helpful"],
     recent: "One of your last messages, kept in case it is passed on",
@@ -123,6 +127,9 @@ pub(super) fn reply(export: &Export, session: &Session, case: Option<&Case>, lan
     item(words.sent, export.sent.len().to_string());
     for unanswered in &export.unanswered {
         item(words.unanswered, format!("“{}”", unanswered.text));
+    }
+    for suggestion in &export.suggestions {
+        item(words.suggested, format!("“{}” ({})", suggestion.text, suggestion.intent));
     }
     for feedback in &export.feedback {
         item(words.feedback, format!("{} – {}", feedback.intent, words.helpful[usize::from(feedback.helpful)]));

@@ -15,8 +15,9 @@ use super::clock::Clock;
 use super::config::{Config, Secrets};
 use super::engine_turns::{EngineTurns, TurnSettings};
 use super::housekeeping::Housekeeping;
+use super::kept_kb::KeptKb;
 use super::ops::{ListenError, Ops};
-use super::reload::{KbSource, Reloading};
+use super::reload::{KbControl, KbSource, Reloading};
 use super::sender::SenderSettings;
 use super::signals::{Said, Signals};
 use super::staff::{StaffSettings, Watch};
@@ -85,7 +86,7 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
         let source = source.clone();
         tokio::task::spawn_blocking(move || load(&source))
     };
-    let knowledge = tokio::select! {
+    let (knowledge, held) = tokio::select! {
         loaded = loading => loaded.map_err(io::Error::other)??,
         () = signals.stop() => return Ok(()),
     };
@@ -96,7 +97,8 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     let store = open(config, knowledge.kb.settings.retention_days).await?;
     board.kb_is(knowledge.kb.intents.len(), clock.now());
     let shared = SharedKnowledge::new(knowledge);
-    let staff = staff(config, &board);
+    let (control, orders) = KbControl::new();
+    let staff = staff(config, &board, control);
     let turns = TurnSettings { home, staff: staff.clone(), ..TurnSettings::default() };
     let engine = EngineTurns::new(shared.clone(), turns);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -109,9 +111,12 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     add_channels(&mut bot, config, &secrets, &shared, staff.as_ref())?;
     let backups = usize::try_from(config.state.backups).ok().filter(|n| *n > 0);
     let backups = backups.map(|kept| (config.state.dir.join("backups"), kept));
-    let watch = staff.map(|staff| tokio::spawn(Watch::new(store.clone(), clock.clone(), staff).run()));
+    let watch = staff.map(|staff| {
+        let (dir, least) = (config.state.dir.clone(), config.state.alarm_mib);
+        tokio::spawn(Watch::new(store.clone(), clock.clone(), staff).with_disk(dir, least).run())
+    });
     let house = tokio::spawn(Housekeeping::hourly(store.clone(), clock, board.clone(), backups).run());
-    let reloading = Reloading::start(source, shared, store, board);
+    let reloading = Reloading::obeying(source, shared, store, board, orders, held);
     while signals.next().await == Said::Reload {
         reloading.now();
     }
@@ -126,17 +131,26 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
 }
 
 /// Staff, where a room of theirs is configured.
-fn staff(config: &Config, board: &Arc<Board>) -> Option<StaffSettings> {
-    config.matrix.as_ref().filter(|matrix| !matrix.staff_rooms.is_empty()).map(|_| StaffSettings {
+fn staff(config: &Config, board: &Arc<Board>, kb: KbControl) -> Option<StaffSettings> {
+    staffed(config).then(|| StaffSettings {
         policy: Arc::new(config.staff.clone()),
         rooms: StaffRooms::default(),
         board: Arc::clone(board),
+        kb: Some(kb),
     })
+}
+
+/// Whether a room of staff's is configured.
+fn staffed(config: &Config) -> bool {
+    config.matrix.as_ref().is_some_and(|matrix| !matrix.staff_rooms.is_empty())
 }
 
 fn source(config: &Config, lang: UiLang) -> KbSource {
     let cache = config.kb.cache.clone().map(Cache::in_folder).or_else(Cache::of_user);
-    KbSource { encoder: encoder(config.kb.encoder.as_deref()), ..KbSource::new(&config.kb.dir, cache, lang) }
+    let encoder = encoder(config.kb.encoder.as_deref());
+    // Who has no staff goes back by putting the folder's files back.
+    let kept = staffed(config).then(|| KeptKb::in_state(&config.state.dir));
+    KbSource { encoder, kept, ..KbSource::new(&config.kb.dir, cache, lang) }
 }
 
 /// The sentence encoder that is configured. What is missing or cannot be used is told.
@@ -154,12 +168,12 @@ fn encoder(choice: Option<&Path>) -> Option<Arc<Encoder>> {
     }
 }
 
-fn load(source: &KbSource) -> Result<Knowledge, ServeError> {
-    match source.load() {
-        Ok(loaded) => {
+fn load(source: &KbSource) -> Result<(Knowledge, bool), ServeError> {
+    match source.load_first() {
+        Ok((loaded, held)) => {
             let intents = loaded.knowledge.kb.intents.len();
             tracing::info!(intents, from_cache = loaded.from_cache, "the knowledge base is loaded");
-            Ok(loaded.knowledge)
+            Ok((loaded.knowledge, held))
         }
         Err(broken) => {
             let count = broken.diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::clock::Clock;
 use super::stop::{Phase, Stop};
 use crate::channel::{Channel, DeliveryError, Parcel};
-use crate::message::DeliveryOutcome;
+use crate::message::{DeliveryOutcome, Outgoing};
 use crate::store::{EntryId, Reference, Store, StoreError, ToSend};
 
 /// Pause after a fault of the store.
@@ -57,6 +57,9 @@ pub struct Sender<S, C> {
 }
 
 /// How often an entry failed since the program started; waiting for its turn is no failure.
+/// Tries to take back what was sent for a conversation that is gone.
+const TAKEN_BACK: u32 = 8;
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Tries {
     failures: u32,
@@ -178,7 +181,11 @@ impl<S: Store + Clone, C: Channel> Sender<S, C> {
     async fn record(&self, entry: &ToSend, outcome: DeliveryOutcome, stop: &Stop) {
         loop {
             match self.store.record_delivery(entry, outcome.clone(), self.clock.now()).await {
-                Ok(()) | Err(StoreError::Gone { .. }) => break,
+                Ok(()) => break,
+                Err(StoreError::Gone { .. }) => {
+                    self.take_back(entry, &outcome).await;
+                    break;
+                }
                 Err(error) => {
                     tracing::error!(conversation = %entry.pseudonym, %error, "a delivery cannot be noted");
                     if stop.phase() == Phase::Stopping || matches!(error, StoreError::Closed) {
@@ -189,6 +196,36 @@ impl<S: Store + Clone, C: Channel> Sender<S, C> {
             }
         }
         self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(&entry.id);
+    }
+
+    /// Takes back what reached staff while its conversation was erased: nobody else knows of it any more.
+    async fn take_back(&self, entry: &ToSend, outcome: &DeliveryOutcome) {
+        let DeliveryOutcome::Sent { platform_id } = outcome else { return };
+        if !matches!(entry.outgoing, Outgoing::Post(_) | Outgoing::InThread { .. }) {
+            return;
+        }
+        // It may also be noted already, and only the answer to that was lost.
+        if !matches!(self.store.export(entry.id.conversation).await, Ok(None)) {
+            return;
+        }
+        for failures in 0..TAKEN_BACK {
+            let parcel = Parcel {
+                address: entry.address.clone(),
+                outgoing: Outgoing::Redact { of: entry.id.entry },
+                reference: Some(platform_id.clone()),
+                idempotency_key: format!("{}-back", entry.idempotency_key),
+            };
+            match self.channel.deliver(parcel).await {
+                Ok(_) => return,
+                Err(DeliveryError::Closed { reason }) => {
+                    tracing::error!(reason, "what staff got of an erased conversation cannot be taken back");
+                    return;
+                }
+                Err(DeliveryError::Retry { after, .. }) => tokio::time::sleep(self.pause(failures, after)).await,
+                Err(DeliveryError::NotYet { after }) => tokio::time::sleep(after).await,
+            }
+        }
+        tracing::error!("what staff got of an erased conversation could not be taken back");
     }
 
     fn count(&self, id: EntryId, count: impl FnOnce(&mut Tries) -> u32) -> u32 {

@@ -13,8 +13,10 @@ use super::stop::{Phase, Stop};
 use crate::kb::day_in_germany;
 use crate::message::{ConversationId, Inbound, OutboxId};
 use crate::privacy::Pseudonym;
+use crate::staff::{KbOrder, KbOutcome};
 use crate::store::{
-    AuditEntry, Claim, Export, Stats, Steering, Store, StoreError, TicketEntry, TurnCommit, UnansweredEntry,
+    AuditEntry, Claim, Export, Stats, Steering, Store, StoreError, SuggestionEntry, TicketEntry, TurnCommit,
+    UnansweredEntry,
 };
 
 /// Pause after a fault of the store.
@@ -41,6 +43,8 @@ pub struct TurnRequest<'a> {
     pub export: Option<&'a Export>,
     /// What lies beyond the conversation: there when the turn is taken again after [`TurnAnswer::WantsView`].
     pub view: Option<&'a View>,
+    /// What came of an order about the knowledge base: there when the turn is taken again after [`TurnAnswer::WantsKb`].
+    pub kb: Option<&'a KbOutcome>,
 }
 
 /// What a turn wants to see beyond its conversation.
@@ -59,15 +63,17 @@ pub struct View {
     pub tickets: Vec<TicketEntry>,
     /// Figures.
     pub stats: Stats,
-    /// The last messages that could not be answered.
+    /// Messages that could not be answered, oldest first.
     pub unanswered: Vec<UnansweredEntry>,
+    /// Suggested examples, oldest first.
+    pub suggestions: Vec<SuggestionEntry>,
     /// The last steering acts, oldest of them first.
     pub audit: Vec<AuditEntry>,
     /// The conversation that was asked for.
     pub found: Option<ConversationId>,
 }
 
-/// Messages that could not be answered, and steering acts, that a view shows at most.
+/// Messages that could not be answered, suggestions, and steering acts, that a view shows at most.
 const MOST_SHOWN: usize = 500;
 
 impl View {
@@ -81,6 +87,7 @@ impl View {
             let from = today.checked_sub(jiff::Span::new().days(i64::from(days) - 1)).unwrap_or(today);
             view.stats = store.stats(from, today).await?;
             view.unanswered = store.unanswered(0, MOST_SHOWN).await?;
+            view.suggestions = store.suggestions(0, MOST_SHOWN).await?;
             view.audit = store.audit(MOST_SHOWN).await?;
         }
         Ok(view)
@@ -96,6 +103,9 @@ pub enum TurnAnswer {
     WantsExport,
     /// The turn is to be taken again with a view beyond the conversation.
     WantsView(Wish),
+    /// This is to be done with the knowledge base, and the turn to be taken again with what came of it. A crash in between has it
+    /// done twice: each of them may be.
+    WantsKb(KbOrder),
     /// What it needs is not there yet: it is to be taken again a little later, before what came after it.
     NotYet,
 }
@@ -105,6 +115,11 @@ pub enum TurnAnswer {
 pub trait TakeTurn: Send + Sync + 'static {
     /// Takes a turn.
     fn take_turn(&self, request: &TurnRequest<'_>) -> Result<TurnAnswer, String>;
+
+    /// Does something with the knowledge base; takes as long as loading it.
+    fn order(&self, _order: KbOrder) -> KbOutcome {
+        KbOutcome::Unavailable
+    }
 }
 
 impl<F> TakeTurn for F
@@ -194,26 +209,35 @@ async fn turn<S: Store, E: TakeTurn + ?Sized>(
     claim: Claim,
 ) -> Result<Option<Claim>, StoreError> {
     let now = clock.now();
-    // It is not there only where the runtime has ended; the claim is given back then.
-    let Some((mut claim, mut answer)) = compute(engine, claim, now, Given::default()).await else { return Ok(None) };
-    if matches!(answer, Ok(TurnAnswer::WantsExport)) {
-        let Some(export) = store.export(claim.conversation).await? else { return Ok(None) };
-        match compute(engine, claim, now, Given { export: Some(export), view: None }).await {
-            Some((again, second)) => (claim, answer) = (again, second),
-            None => return Ok(None),
+    let mut given = Given::default();
+    let mut claim = claim;
+    let answer = loop {
+        // It is not there only where the runtime has ended; the claim is given back then.
+        let Some((again, before, answer)) = compute(engine, claim, now, given).await else { return Ok(None) };
+        (claim, given) = (again, before);
+        match answer {
+            Ok(TurnAnswer::WantsExport) if given.export.is_none() => {
+                let Some(export) = store.export(claim.conversation).await? else { return Ok(None) };
+                given.export = Some(export);
+            }
+            Ok(TurnAnswer::WantsView(wish)) if given.view.is_none() => {
+                given.view = Some(View::load(store, &wish, now).await?);
+            }
+            Ok(TurnAnswer::WantsKb(order)) if given.kb.is_none() => {
+                let engine = engine.clone();
+                let Ok(outcome) = tokio::task::spawn_blocking(move || engine.order(order)).await else {
+                    return Ok(None);
+                };
+                given.kb = Some(outcome);
+            }
+            answer => break answer,
         }
-    }
-    if let Ok(TurnAnswer::WantsView(wish)) = &answer {
-        let view = View::load(store, wish, now).await?;
-        match compute(engine, claim, now, Given { export: None, view: Some(view) }).await {
-            Some((again, second)) => (claim, answer) = (again, second),
-            None => return Ok(None),
-        }
-    }
+    };
     let why = match answer {
         Ok(TurnAnswer::NotYet) => return Ok(Some(claim)),
         Ok(TurnAnswer::WantsView(_)) => "the view was there and was asked for again".to_owned(),
         Ok(TurnAnswer::WantsExport) => "the export was there and was asked for again".to_owned(),
+        Ok(TurnAnswer::WantsKb(_)) => "the order about the knowledge base was done and was given again".to_owned(),
         Ok(TurnAnswer::Commit(commit)) => match store.commit_turn(&claim, claim.version, commit).await {
             // Done, erased or taken by another turn meanwhile: nothing is left to do here.
             Ok(_) | Err(StoreError::Gone { .. } | StoreError::StaleVersion { .. }) => return Ok(None),
@@ -234,6 +258,7 @@ async fn turn<S: Store, E: TakeTurn + ?Sized>(
 struct Given {
     export: Option<Export>,
     view: Option<View>,
+    kb: Option<KbOutcome>,
 }
 
 /// Has the engine answer, on a thread where computing holds up nothing that waits for the network.
@@ -242,7 +267,7 @@ async fn compute<E: TakeTurn + ?Sized>(
     claim: Claim,
     now: Timestamp,
     given: Given,
-) -> Option<(Claim, Result<TurnAnswer, String>)> {
+) -> Option<(Claim, Given, Result<TurnAnswer, String>)> {
     let engine = engine.clone();
     let computed = tokio::task::spawn_blocking(move || {
         let request = TurnRequest {
@@ -255,9 +280,10 @@ async fn compute<E: TakeTurn + ?Sized>(
             steering: &claim.steering,
             export: given.export.as_ref(),
             view: given.view.as_ref(),
+            kb: given.kb.as_ref(),
         };
         let answer = catch_unwind(AssertUnwindSafe(|| engine.take_turn(&request)));
-        (claim, answer.unwrap_or_else(|_| Err("the engine panicked".to_owned())))
+        (claim, given, answer.unwrap_or_else(|_| Err("the engine panicked".to_owned())))
     });
     computed.await.ok()
 }

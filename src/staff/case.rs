@@ -48,6 +48,49 @@ pub struct Case {
     pub threads: Vec<PlatformAddress>,
     /// Staff take no more tickets from this conversation.
     pub blocked: bool,
+    /// Threads whose tickets are over, oldest first: they are taken back when their time has come.
+    pub ended: Vec<Ended>,
+    /// In the conversation of a staff room: groups of unanswered messages that stand there to be sorted.
+    pub groups: Vec<Group>,
+    /// Number of the last of them. New fields stand below, and are read as nothing where a record ends before them.
+    pub last_group: u32,
+}
+
+/// A thread whose ticket is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// The thread.
+    pub thread: PlatformAddress,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// Messages that could not be answered and are alike, as they stand in a staff room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// What staff call it.
+    pub number: u32,
+    /// When it was shown.
+    pub at: Timestamp,
+    /// The entry that shows it.
+    pub entry: OutboxId,
+    /// The platform's id of that message, once it is sent.
+    pub message: Option<String>,
+    /// The numbers of its messages in the store.
+    pub members: Vec<u64>,
+    /// The nearest intents, best first: what the numbers among the reactions mean.
+    pub nearest: Vec<IntentId>,
+    /// What somebody wants of it by a reaction, which a command has to confirm.
+    pub marked: Option<Marked>,
+}
+
+/// What somebody wants of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// The platform's id of who.
+    pub by: String,
+    /// The intent that the messages become examples of; `None` to dismiss them.
+    pub intent: Option<IntentId>,
 }
 
 /// A conversation that was handed over.
@@ -124,11 +167,13 @@ pub struct Heard {
 
 /// In front of the record; no session begins so.
 const MARK: u8 = 0xC5;
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// Fields that came after the first version: each nothing is one zero.
+const SINCE_FIRST: [u8; 3] = [0; 3];
 
 impl Case {
     /// No case is longer, in bytes as [`Case::join`] writes it without its session.
-    pub const MAX_BYTES: usize = 32 * 1024;
+    pub const MAX_BYTES: usize = 40 * 1024;
     /// So many messages are kept for a hand-over, and so many characters of each.
     pub const RECENT: usize = 4;
     /// As above.
@@ -151,6 +196,7 @@ impl Case {
     pub fn part(bytes: &[u8]) -> Result<(Vec<u8>, Self), CaseError> {
         match bytes {
             [MARK, VERSION, rest @ ..] => Ok(postcard::from_bytes(rest)?),
+            [MARK, 1, rest @ ..] => Ok(postcard::from_bytes(&[rest, &SINCE_FIRST].concat())?),
             [MARK, found, ..] => Err(CaseError::Newer { found: *found, known: VERSION }),
             _ => Ok((bytes.to_vec(), Self::default())),
         }
@@ -167,14 +213,26 @@ impl Case {
         self.recent.drain(..too_many);
     }
 
-    /// Remembers a thread; the oldest is forgotten where there are too many.
-    pub(super) fn add_thread(&mut self, thread: &PlatformAddress) {
+    /// Remembers a thread; those that are too many, the oldest, are handed back: they are to be taken back now.
+    #[must_use]
+    pub(super) fn add_thread(&mut self, thread: &PlatformAddress) -> Vec<PlatformAddress> {
         if !self.threads.contains(thread) {
             self.threads.push(thread.clone());
         }
         let too_many = self.threads.len().saturating_sub(Self::THREADS);
-        self.threads.drain(..too_many);
+        let oldest: Vec<_> = self.threads.drain(..too_many).collect();
+        self.ended.retain(|e| !oldest.contains(&e.thread));
+        oldest
     }
+}
+
+impl Group {
+    /// So many groups stand in a room at a time, with so many messages and nearest intents each.
+    pub const MOST: usize = 5;
+    /// As above.
+    pub const MEMBERS: usize = 100;
+    /// As above.
+    pub const NEAREST: usize = 3;
 }
 
 impl Ticket {
@@ -230,7 +288,21 @@ mod tests {
         let mut case = Case { blocked: true, ..Case::default() };
         for n in 0..100 {
             case.remember(&"ß".repeat(5000), Some("a".repeat(IntentId::MAX).parse().unwrap()));
-            case.add_thread(&address(n));
+            let _ = case.add_thread(&address(n));
+            case.ended.push(Ended { thread: address(n), at: Timestamp::MAX });
+            case.ended.retain(|e| case.threads.contains(&e.thread));
+        }
+        let id = |n: usize| format!("{}{n}", "a".repeat(IntentId::MAX - 1)).parse::<IntentId>().unwrap();
+        for n in 0..Group::MOST {
+            case.groups.push(Group {
+                number: u32::MAX,
+                at: Timestamp::MAX,
+                entry: OutboxId(u64::MAX),
+                message: Some("x".repeat(255)),
+                members: vec![u64::MAX; Group::MEMBERS],
+                nearest: vec![id(n); Group::NEAREST],
+                marked: Some(Marked { by: "x".repeat(255), intent: Some(id(n)) }),
+            });
         }
         let mut ticket = Ticket {
             opened: Timestamp::UNIX_EPOCH,
@@ -269,5 +341,14 @@ mod tests {
         assert_eq!(Case::part(b""), Ok((Vec::new(), Case::default())));
         assert_eq!(Case::part(&[MARK, 9]), Err(CaseError::Newer { found: 9, known: VERSION }));
         assert!(matches!(Case::part(&[MARK, VERSION, 1]), Err(CaseError::Damaged(_))));
+    }
+
+    #[test]
+    fn a_case_from_before_threads_were_taken_back_is_still_read() {
+        let case = Case { ended: Vec::new(), groups: Vec::new(), last_group: 0, ..fullest() };
+        let mut joined = case.join(b"\x01session").unwrap();
+        joined[1] = 1;
+        joined.truncate(joined.len() - SINCE_FIRST.len());
+        assert_eq!(Case::part(&joined), Ok((b"\x01session".to_vec(), case)));
     }
 }

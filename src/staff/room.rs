@@ -6,6 +6,7 @@ use super::authority::{may_speak, may_use};
 use super::command::{Call, Need, Scope, Typed, read, usage};
 use super::handover::Work;
 use super::texts::ToStaff;
+use super::unanswered::Sorted;
 use crate::message::{PlatformAddress, StaffAct, StaffMessage};
 
 /// What is left to do after a message in a staff room.
@@ -17,6 +18,8 @@ pub enum InRoom {
     Obey(Call),
     /// The bot was asked this.
     Asked(String),
+    /// This is wanted of a group of unanswered messages: whoever wants it may.
+    Sort(Sorted),
 }
 
 impl Work<'_> {
@@ -27,7 +30,10 @@ impl Work<'_> {
         let (text, edited) = match &said.act {
             StaffAct::Text { text } => (text, false),
             StaffAct::Edited { text } => (text, true),
-            StaffAct::Redacted | StaffAct::Reacted { .. } | StaffAct::Unsupported { .. } => return InRoom::Done,
+            StaffAct::Reacted { key } => {
+                return self.reacted(place, message, said, key).map_or(InRoom::Done, InRoom::Sort);
+            }
+            StaffAct::Redacted | StaffAct::Unsupported { .. } => return InRoom::Done,
         };
         let typed = read(text, self.scene.now, &self.scene.policy.hours.zone);
         if typed == Typed::Words {

@@ -1,5 +1,4 @@
-//! What concerns all conversations: a command of the room, what it answers, and what is to be noted. Also what the bot says to
-//! staff by itself.
+//! What concerns all conversations: a command of the room, what it answers, and what is to be noted.
 //! Whether the sender may was decided before.
 
 use std::collections::BTreeMap;
@@ -10,9 +9,10 @@ use super::command::{Call, Name, Value, help};
 use super::handover::{Seen, paragraphs};
 use super::policy::Policy;
 use super::steering::Steering;
+use super::suggested::Suggested;
 use super::texts::{StaffLang, ToStaff, to_staff};
 use crate::kb::Kb;
-use crate::message::{Alarm, Block, ConversationId, PlatformAddress, Post, Reply, RichText, Span};
+use crate::message::{Block, ConversationId, IntentId, Lang, PlatformAddress, RichText, Span};
 
 /// What is to be noted beside what is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,15 +41,42 @@ pub enum Note {
     Steer(Steering),
     /// Everything of this conversation is to be deleted.
     Forget(ConversationId),
+    /// Words of this conversation are suggested as an example.
+    Suggest(Suggested),
+    /// An unanswered message is dealt with.
+    Settle {
+        /// Its number.
+        number: u64,
+        /// What it is suggested as.
+        suggested: Option<Suggested>,
+    },
+    /// This conversation is to be told that a time has come, or no more.
+    Wake(Option<Timestamp>),
 }
 
 /// A message that could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnansweredLine {
+    /// Its number in the store.
+    pub number: u64,
     /// The words, personal numbers taken out.
     pub words: String,
-    /// The nearest intent.
-    pub nearest: Option<String>,
+    /// Their language.
+    pub lang: Lang,
+    /// The nearest intents, best first.
+    pub nearest: Vec<IntentId>,
+}
+
+/// How the knowledge base in force stands to the one in its folder.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum KbStanding {
+    /// It is the same.
+    #[default]
+    Current,
+    /// The one in the folder has faults.
+    FolderBroken,
+    /// It was gone back to.
+    RolledBack,
 }
 
 /// What a command of the room may show.
@@ -69,14 +96,18 @@ pub struct Desk {
     pub unsent: Vec<(String, u64)>,
     /// Inbounds that were set aside.
     pub dead_letters: u64,
-    /// The last messages that could not be answered.
+    /// Messages that could not be answered, oldest first.
     pub unanswered: Vec<UnansweredLine>,
+    /// Suggested examples, oldest first.
+    pub suggested: Vec<Suggested>,
     /// The last steering acts: when, who, what, why not.
     pub audit: Vec<(Timestamp, String, String, Option<String>)>,
     /// The conversation that the command names.
     pub found: Option<ConversationId>,
     /// How the channels are doing.
     pub channels: Vec<(String, String)>,
+    /// What there is to say of the knowledge base in force.
+    pub kb: KbStanding,
 }
 
 /// What a command of the room is obeyed with.
@@ -101,7 +132,6 @@ pub fn obey(scene: &SteerScene<'_>, call: &Call) -> (RichText, Vec<Note>) {
         (Name::Help, _) => (help(lang), Vec::new()),
         (Name::Tickets, _) => (tickets(scene), Vec::new()),
         (Name::Stats, _) => (stats(scene), Vec::new()),
-        (Name::Unanswered, _) => (unanswered(scene), Vec::new()),
         (Name::Review, _) => (review(scene), Vec::new()),
         (Name::Status, _) => (status(scene), Vec::new()),
         (Name::Audit, _) => (audit(scene), Vec::new()),
@@ -154,18 +184,18 @@ pub fn obey(scene: &SteerScene<'_>, call: &Call) -> (RichText, Vec<Note>) {
     }
 }
 
-fn knows(kb: &Kb, id: &crate::message::IntentId) -> bool {
+pub(super) fn knows(kb: &Kb, id: &crate::message::IntentId) -> bool {
     kb.intents.contains_key(id) || kb.overlays.iter().any(|o| o.intents.contains_key(id))
 }
 
-fn unknown_intent(lang: StaffLang, id: &str) -> String {
+pub(super) fn unknown_intent(lang: StaffLang, id: &str) -> String {
     match lang {
         StaffLang::De => format!("Ein Thema oder einen Kanal `{id}` gibt es nicht."),
         StaffLang::En => format!("There is no topic or channel `{id}`."),
     }
 }
 
-fn head(text: String) -> Block {
+pub(super) fn head(text: String) -> Block {
     Block::Paragraph(vec![Span::Bold(text)])
 }
 
@@ -174,7 +204,7 @@ fn row(text: String) -> Block {
 }
 
 /// A title above rows; "nothing" where there are none.
-fn list(lang: StaffLang, title: &str, rows: Vec<String>) -> RichText {
+pub(super) fn list(lang: StaffLang, title: &str, rows: Vec<String>) -> RichText {
     let mut blocks = vec![head(title.to_owned())];
     if rows.is_empty() {
         blocks.push(Block::Paragraph(vec![Span::Text(to_staff(lang, &ToStaff::Nothing))]));
@@ -184,9 +214,9 @@ fn list(lang: StaffLang, title: &str, rows: Vec<String>) -> RichText {
 }
 
 /// Rows that one message shows.
-const ROWS: usize = 30;
+pub(super) const ROWS: usize = 30;
 
-const fn pick(lang: StaffLang, de: &'static str, en: &'static str) -> &'static str {
+pub(super) const fn pick(lang: StaffLang, de: &'static str, en: &'static str) -> &'static str {
     match lang {
         StaffLang::De => de,
         StaffLang::En => en,
@@ -204,7 +234,7 @@ fn tickets(scene: &SteerScene<'_>) -> RichText {
     list(lang, pick(lang, "Offene Vorgänge", "Open tickets"), rows.collect())
 }
 
-fn stats(scene: &SteerScene<'_>) -> RichText {
+pub(super) fn stats(scene: &SteerScene<'_>) -> RichText {
     let (lang, desk) = (scene.policy.lang, scene.desk);
     let count = |name: &str| desk.counts.get(name).copied().unwrap_or(0);
     let mean = |sum: &str, of: &str| count(sum).checked_div(count(of)).unwrap_or(0) / 60;
@@ -234,27 +264,6 @@ fn stats(scene: &SteerScene<'_>) -> RichText {
     list(lang, &title, rows)
 }
 
-/// Messages that could not be answered, those with the same nearest intent together, the largest group first.
-fn unanswered(scene: &SteerScene<'_>) -> RichText {
-    let lang = scene.policy.lang;
-    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for line in &scene.desk.unanswered {
-        groups.entry(line.nearest.as_deref().unwrap_or("–")).or_default().push(&line.words);
-    }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(b.0)));
-    let rows = groups.into_iter().take(ROWS).map(|(nearest, words)| {
-        let shown: Vec<String> =
-            words.iter().take(5).map(|w| format!("„{}“", w.chars().take(120).collect::<String>())).collect();
-        format!("{nearest} ({}×): {}", words.len(), shown.join(" · "))
-    });
-    list(
-        lang,
-        pick(lang, "Nicht beantwortet, nach dem nächsten Thema", "Not answered, by the nearest topic"),
-        rows.collect(),
-    )
-}
-
 fn review(scene: &SteerScene<'_>) -> RichText {
     let lang = scene.policy.lang;
     let today = scene.policy.hours.zone.to_datetime(scene.now).date();
@@ -282,6 +291,25 @@ fn status(scene: &SteerScene<'_>) -> RichText {
         pick(lang, "Themen der Wissensbasis", "Topics in the knowledge base"),
         scene.kb.intents.len()
     ));
+    match desk.kb {
+        KbStanding::Current => {}
+        KbStanding::FolderBroken => {
+            rows.push(
+                pick(lang, "⚠ Die Wissensbasis im Ordner hat Fehler", "⚠ The knowledge base in the folder has faults")
+                    .into(),
+            );
+        }
+        KbStanding::RolledBack => {
+            rows.push(
+                pick(
+                    lang,
+                    "Zurückgegangen zur Wissensbasis davor (!reload beendet das)",
+                    "Gone back to the knowledge base before (!reload ends that)",
+                )
+                .into(),
+            );
+        }
+    }
     for notice in scene.steering.notices.iter().filter(|n| n.until > scene.now) {
         rows.push(format!("{} {} ({}): {}", pick(lang, "Hinweis", "Notice"), notice.number, notice.until, notice.text));
     }
@@ -300,35 +328,4 @@ fn audit(scene: &SteerScene<'_>) -> RichText {
         format!("{at} · {who} · {what}{refused}")
     });
     list(lang, pick(lang, "Zuletzt gesteuert", "Steered lately"), rows.collect())
-}
-
-/// What the bot says to staff by itself.
-pub fn alarm(lang: StaffLang, alarm: &Alarm) -> Post {
-    let text = match (lang, alarm) {
-        (StaffLang::De, Alarm::ChannelDown { channel, why }) => {
-            format!("⚠ Der Kanal {} nimmt nichts an: {why}", channel.name())
-        }
-        (StaffLang::De, Alarm::ChannelBack { channel }) => format!("Der Kanal {} nimmt wieder an.", channel.name()),
-        (StaffLang::De, Alarm::InboxGrows { waiting }) => format!("⚠ {waiting} Nachrichten warten auf eine Antwort."),
-        (StaffLang::De, Alarm::SetAside { dead_letters }) => {
-            format!(
-                "⚠ {dead_letters} Nachrichten wurden zur Seite gelegt, weil ihre Bearbeitung immer wieder scheiterte."
-            )
-        }
-        (StaffLang::De, Alarm::KbBroken) => "⚠ Die Wissensbasis hat Fehler; die vorige gilt weiter.".to_owned(),
-        (StaffLang::En, Alarm::ChannelDown { channel, why }) => {
-            format!("⚠ The channel {} takes nothing in: {why}", channel.name())
-        }
-        (StaffLang::En, Alarm::ChannelBack { channel }) => {
-            format!("The channel {} takes messages again.", channel.name())
-        }
-        (StaffLang::En, Alarm::InboxGrows { waiting }) => format!("⚠ {waiting} messages are waiting for an answer."),
-        (StaffLang::En, Alarm::SetAside { dead_letters }) => {
-            format!("⚠ {dead_letters} messages were set aside because working on them failed again and again.")
-        }
-        (StaffLang::En, Alarm::KbBroken) => {
-            "⚠ The knowledge base has faults; the one before is still in force.".to_owned()
-        }
-    };
-    Post::loud(Reply::plain(lang.into(), RichText::paragraph(text)))
 }

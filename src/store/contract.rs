@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 
 use super::types::{
-    Accepted, AuditEntry, Claim, Committed, DeadLetter, Export, Failed, Stats, Swept, TicketEntry, ToSend, TurnCommit,
-    UnansweredEntry,
+    Accepted, AuditEntry, Claim, Committed, DeadLetter, Export, Failed, Stats, SuggestionEntry, Swept, TicketEntry,
+    ToSend, TurnCommit, UnansweredEntry,
 };
 use super::{Reference, StoreError};
 use crate::message::{ChannelKind, ConversationId, DeliveryOutcome, Inbound, InboundBody, InboundId, PlatformAddress};
@@ -90,6 +90,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Forgets an unanswered message; whether it was there.
     fn dismiss_unanswered(&self, number: u64) -> impl Future<Output = Outcome<bool>> + Send;
+
+    /// Suggested examples after a number (0 for all), oldest first.
+    fn suggestions(&self, after: u64, limit: usize) -> impl Future<Output = Outcome<Vec<SuggestionEntry>>> + Send;
 
     /// Dead letters after a number (0 for all), oldest first.
     fn dead_letters(&self, after: u64, limit: usize) -> impl Future<Output = Outcome<Vec<DeadLetter>>> + Send;

@@ -14,8 +14,8 @@ use super::core::{Core, Work, each};
 use super::kv::KeyValue;
 use super::rules;
 use super::types::{
-    Accepted, AuditEntry, Claim, Committed, DeadLetter, Export, Failed, Lease, Reference, SessionChange, Stats, Swept,
-    TicketEntry, ToSend, TurnCommit, TurnRecord, UnansweredEntry,
+    Accepted, AuditEntry, Claim, Committed, DeadLetter, Export, Failed, Lease, Reference, SessionChange, Stats,
+    SuggestionEntry, Swept, TicketEntry, ToSend, TurnCommit, TurnRecord, UnansweredEntry,
 };
 use super::{StoreError, keys};
 use crate::message::{
@@ -199,6 +199,10 @@ impl<E: Embedded> Store for E {
 
     async fn dismiss_unanswered(&self, number: u64) -> Result<bool, StoreError> {
         self.run(false, move |work| rules::dismiss_unanswered(work, number)).await
+    }
+
+    async fn suggestions(&self, after: u64, limit: usize) -> Result<Vec<SuggestionEntry>, StoreError> {
+        rules::suggestions(self.kv()?.as_ref(), self.core(), after, limit)
     }
 
     async fn dead_letters(&self, after: u64, limit: usize) -> Result<Vec<DeadLetter>, StoreError> {

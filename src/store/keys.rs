@@ -9,9 +9,10 @@
 //! I seq              inbound that waits           O seq   outbox entry that is not sent
 //! L seq              dead letter                  U seq   unanswered message
 //! Q seq              ticket that others see       W seq   steering act
+//! G seq              suggested example
 //! C conversation k   wrapped data key             … a     addresses        … s   session
 //! … p entry          what a sent entry became     … f seq feedback         … u/l seq   pointers to U and L
-//! … q                pointer to Q
+//! … q                pointer to Q                 … g seq pointer to G … w     when it is to be told
 //! T day name         count of a day
 //! X time key         the record `key` expires then
 //! ```
@@ -40,6 +41,8 @@ pub(crate) enum Counter {
     DeadLetters,
     /// Unanswered messages.
     Unanswered,
+    /// Suggested examples.
+    Suggestions,
 }
 
 impl Counter {
@@ -49,6 +52,7 @@ impl Counter {
             Self::Conversations => b"Nconversations",
             Self::DeadLetters => b"Ndead-letters",
             Self::Unanswered => b"Nunanswered",
+            Self::Suggestions => b"Nsuggestions",
         }
     }
 }
@@ -90,6 +94,10 @@ pub(crate) fn ticket(seq: u64) -> Key {
     joined(b'Q', &[&seq.to_be_bytes()])
 }
 
+pub(crate) fn suggestion(seq: u64) -> Key {
+    joined(b'G', &[&seq.to_be_bytes()])
+}
+
 pub(crate) fn audit(seq: u64) -> Key {
     joined(b'W', &[&seq.to_be_bytes()])
 }
@@ -123,12 +131,21 @@ pub(crate) fn unanswered_of(id: ConversationId, seq: u64) -> Key {
     joined(b'C', &[&id.0, b"u", &seq.to_be_bytes()])
 }
 
+pub(crate) fn suggestion_of(id: ConversationId, seq: u64) -> Key {
+    joined(b'C', &[&id.0, b"g", &seq.to_be_bytes()])
+}
+
 pub(crate) fn dead_letter_of(id: ConversationId, seq: u64) -> Key {
     joined(b'C', &[&id.0, b"l", &seq.to_be_bytes()])
 }
 
 pub(crate) fn ticket_of(id: ConversationId) -> Key {
     joined(b'C', &[&id.0, b"q"])
+}
+
+/// When a conversation wants to be told that a time has come.
+pub(crate) fn wake(id: ConversationId) -> Key {
+    joined(b'C', &[&id.0, b"w"])
 }
 
 pub(crate) fn tally(day: Date, name: &str) -> Key {
@@ -176,6 +193,7 @@ pub(crate) enum Named {
     Outbound(u64),
     DeadLetter(u64),
     Unanswered(u64),
+    Suggestion(u64),
     Ticket(u64),
     Audit(u64),
     Tally,
@@ -187,8 +205,10 @@ pub(crate) enum Named {
     Sent(ConversationId, OutboxId),
     Feedback(ConversationId, u64),
     UnansweredOf(ConversationId, u64),
+    SuggestionOf(ConversationId, u64),
     DeadLetterOf(ConversationId, u64),
     TicketOf(ConversationId),
+    Wake(ConversationId),
 }
 
 /// Reads a key back; `None` for one that this layout does not make.
@@ -204,6 +224,7 @@ pub(crate) fn read(key: &[u8]) -> Option<Named> {
         b'O' => Named::Outbound(number(rest)?),
         b'L' => Named::DeadLetter(number(rest)?),
         b'U' => Named::Unanswered(number(rest)?),
+        b'G' => Named::Suggestion(number(rest)?),
         b'Q' => Named::Ticket(number(rest)?),
         b'W' => Named::Audit(number(rest)?),
         b'T' if rest.len() > 4 => Named::Tally,
@@ -217,8 +238,10 @@ pub(crate) fn read(key: &[u8]) -> Option<Named> {
                 Some((b'a', [])) => Named::Addresses(id),
                 Some((b's', [])) => Named::Session(id),
                 Some((b'q', [])) => Named::TicketOf(id),
+                Some((b'w', [])) => Named::Wake(id),
                 Some((b'p', n)) => Named::Sent(id, OutboxId(number(n)?)),
                 Some((b'f', n)) => Named::Feedback(id, number(n)?),
+                Some((b'g', n)) => Named::SuggestionOf(id, number(n)?),
                 Some((b'u', n)) => Named::UnansweredOf(id, number(n)?),
                 Some((b'l', n)) => Named::DeadLetterOf(id, number(n)?),
                 Some(_) => return None,
@@ -255,9 +278,12 @@ mod tests {
             (outbound(7), Named::Outbound(7)),
             (dead_letter(7), Named::DeadLetter(7)),
             (unanswered(7), Named::Unanswered(7)),
+            (suggestion(7), Named::Suggestion(7)),
+            (suggestion_of(id, 7), Named::SuggestionOf(id, 7)),
             (ticket(7), Named::Ticket(7)),
             (audit(7), Named::Audit(7)),
             (ticket_of(id), Named::TicketOf(id)),
+            (wake(id), Named::Wake(id)),
             (STEERING.to_vec(), Named::Meta),
             (conversation(id), Named::Conversation(id)),
             (data_key(id), Named::DataKey(id)),

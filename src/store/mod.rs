@@ -27,6 +27,6 @@ pub use memory::MemoryStore;
 pub use settings::Settings;
 pub use types::{
     Accepted, AuditEntry, Claim, Committed, DeadLetter, EntryId, Export, Failed, Feedback, NewEntry, Reference,
-    ReportBack, SessionChange, Stats, Steering, Swept, TicketEntry, TicketMark, ToSend, TurnCommit, TurnRecord,
-    Unanswered, UnansweredEntry,
+    ReportBack, SessionChange, Stats, Steering, Suggestion, SuggestionEntry, Swept, TicketEntry, TicketMark, ToSend,
+    TurnCommit, TurnRecord, Unanswered, UnansweredEntry,
 };

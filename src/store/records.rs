@@ -70,6 +70,14 @@ pub(crate) struct UnansweredRecord {
     pub(crate) sealed: Vec<u8>,
 }
 
+/// A suggested example; sealed: [`super::Suggestion`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SuggestionRecord {
+    pub(crate) conversation: ConversationId,
+    pub(crate) at: i64,
+    pub(crate) sealed: Vec<u8>,
+}
+
 /// A ticket that others see; sealed: its mark's body.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TicketRecord {

@@ -126,6 +126,16 @@ pub enum TurnRecord {
     Unanswered(Unanswered),
     /// A citizen's judgement of an answer.
     Feedback(Feedback),
+    /// A wording of this conversation is suggested as an example.
+    Suggest(Suggestion),
+    /// An unanswered message, of whatever conversation, is dealt with: it leaves the list, and what it is suggested as stays with
+    /// its conversation.
+    Settle {
+        /// Its number.
+        number: u64,
+        /// The suggestion; `None` where it is of no use.
+        suggestion: Option<Suggestion>,
+    },
     /// Adds to the day's count of this name. A name holds nothing personal.
     Count {
         /// The name, such as `answer.id-card`; at most 100 bytes.
@@ -138,6 +148,9 @@ pub enum TurnRecord {
     Bind(PlatformAddress),
     /// What others may see of the conversation's ticket from now on; `None` takes it out of the queue.
     Ticket(Option<TicketMark>),
+    /// The conversation wants to be told [`InboundBody::Due`] at the first sweep after this time, each day anew until it sets
+    /// another time or none. Until then it does not expire.
+    Wake(Option<Timestamp>),
     /// A steering act.
     Audit(AuditEntry),
     /// What steers all conversations from now on. [`StoreError::StaleVersion`](super::StoreError::StaleVersion) where it is
@@ -214,6 +227,28 @@ pub struct Unanswered {
     pub lang: Lang,
     /// The nearest intents, best first.
     pub nearest: Vec<IntentId>,
+}
+
+/// A citizen's wording that staff suggest as an example of an intent, personal data taken out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The intent.
+    pub intent: IntentId,
+    /// The language.
+    pub lang: Lang,
+    /// The words.
+    pub text: String,
+}
+
+/// A suggested example in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuggestionEntry {
+    /// Its number; rises with time.
+    pub number: u64,
+    /// When it was suggested.
+    pub at: Timestamp,
+    /// What it says.
+    pub suggestion: Suggestion,
 }
 
 /// A citizen's judgement of an answer.
@@ -346,6 +381,9 @@ pub struct Export {
     /// Whether it has a ticket that others see.
     #[serde(default)]
     pub ticket: bool,
+    /// Wordings that staff suggested as examples.
+    #[serde(default)]
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// What a sweep did.

@@ -4,6 +4,9 @@
 
 mod crashes;
 mod forged;
+mod readme;
 mod relay;
+mod retention;
 mod steering;
+mod teaching;
 mod world;

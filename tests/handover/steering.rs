@@ -1,6 +1,11 @@
 //! Steering from a staff room: what citizens see of it, what staff are shown, what is logged.
 
+use std::path::Path;
+use std::time::Duration;
+
+use amtslotse::kb::diagnostic::UiLang;
 use amtslotse::message::{Alarm, ChannelKind, InboundBody};
+use amtslotse::serve::{KbControl, KbSource, KeptKb, Reloading};
 use amtslotse::store::Store;
 
 use crate::world::{World, erika, otto, place, says};
@@ -57,7 +62,7 @@ async fn staff_see_what_there_is_to_see() {
         ("!tickets", pseudonym.as_str()),
         ("!stats", "Übergaben: 1"),
         ("!stats 30d", "Die letzten 30 Tage"),
-        ("!unanswered", "passport (1×): „wer züchtet [E-Mail] zierfische“"),
+        ("!export", "passport (1×): „wer züchtet [E-Mail] zierfische“"),
         ("!status", "telegram"),
         ("!review", "Zu prüfen"),
         ("!help", "!macro intent [facet]"),
@@ -90,6 +95,54 @@ async fn two_who_steer_at_once_from_two_rooms_both_get_their_way() {
     world.settle().await;
     let status = world.staff(erika(), "!all", "!status").await;
     assert!(says(&status, "Pausiert waste: eins") && says(&status, "Pausiert passport: zwei"), "{status:?}");
+}
+
+#[tokio::test]
+async fn the_knowledge_base_is_taken_up_and_gone_back_to_from_the_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let kb = dir.path().join("kb");
+    copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kb-small")), &kb);
+    let mut world = World::new();
+    let said = world.staff(erika(), "!all", "!reload").await;
+    assert!(says(&said, "Das geht hier gerade nicht"), "where nothing takes up any: {said:?}");
+    // Whatever is noticed by itself is another test's.
+    let source = KbSource {
+        look_every: Duration::from_hours(1),
+        kept: Some(KeptKb::in_state(&dir.path().join("state"))),
+        ..KbSource::new(&kb, None, UiLang::De)
+    };
+    let (control, orders) = KbControl::new();
+    let _reloading =
+        Reloading::obeying(source, world.knowledge.clone(), world.store.clone(), world.board.clone(), orders, false);
+    world.kb = Some(control);
+    let same = world.staff(erika(), "!all", "!reload").await;
+    assert!(says(&same, "Was im Ordner liegt, gilt schon"), "{same:?}");
+    assert!(says(&world.staff(erika(), "!all", "!rollback").await, "Von davor ist keine"));
+    assert!(says(&world.staff(otto(), "!all", "!rollback").await, "Stufe 50"));
+    let file = kb.join("everyday/waste.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\nnonsense: 5\n")).unwrap();
+    let broken = world.staff(erika(), "!all", "!reload").await;
+    assert!(says(&broken, "Nicht aufgenommen") && says(&broken, "everyday/waste.yaml:"), "{broken:?}");
+    assert!(
+        says(&world.citizen("anna", "biotonne bestellen").await, "Den Müll holt"),
+        "the one before goes on serving"
+    );
+    let log = world.store.audit(100).await.unwrap();
+    assert!(log.iter().any(|e| e.what == "!reload" && e.refused.is_none()));
+    assert!(log.iter().any(|e| e.what == "!rollback" && e.refused.is_some()));
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 #[tokio::test]

@@ -15,7 +15,8 @@ use amtslotse::message::{
 };
 use amtslotse::privacy::KeySource;
 use amtslotse::serve::{
-    Board, Clock, EngineTurns, Phase, Sender, SenderSettings, StaffSettings, StopSwitch, TurnSettings, Watch, Workers,
+    Board, Clock, EngineTurns, KbControl, Phase, Sender, SenderSettings, StaffSettings, StopSwitch, TurnSettings,
+    Watch, Workers,
 };
 use amtslotse::staff::{Policy, StaffRoom, StaffRooms};
 use amtslotse::store::disk::{DiskOptions, Durability};
@@ -60,6 +61,11 @@ impl Fake {
 
     pub(crate) fn is(&self, health: Health) {
         *self.health.lock().unwrap() = health;
+    }
+
+    /// The number of the last message that it made.
+    pub(crate) fn made(&self) -> u64 {
+        self.next.load(Ordering::SeqCst) - 1
     }
 
     /// What it was told since the last time.
@@ -149,6 +155,8 @@ pub(crate) struct World {
     folder: Option<tempfile::TempDir>,
     ids: AtomicU64,
     watch: Option<Watch>,
+    pub(crate) knowledge: SharedKnowledge,
+    pub(crate) kb: Option<KbControl>,
 }
 
 pub(crate) fn place(channel: ChannelKind, place: &str) -> PlatformAddress {
@@ -211,6 +219,8 @@ impl World {
             folder,
             ids: AtomicU64::new(1),
             watch: None,
+            knowledge: knowledge(),
+            kb: None,
         }
     }
 
@@ -231,14 +241,19 @@ impl World {
         self.seconds.fetch_add(minutes * 60, Ordering::SeqCst);
     }
 
-    fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> Clock {
         let seconds = self.seconds.clone();
         let start: Timestamp = START.parse().unwrap();
         Clock::new(move || start + SignedDuration::from_secs(seconds.load(Ordering::SeqCst)))
     }
 
     fn settings(&self) -> StaffSettings {
-        StaffSettings { policy: self.policy.clone(), rooms: self.rooms.clone(), board: self.board.clone() }
+        StaffSettings {
+            policy: self.policy.clone(),
+            rooms: self.rooms.clone(),
+            board: self.board.clone(),
+            kb: self.kb.clone(),
+        }
     }
 
     pub(crate) async fn stats(&self) -> Stats {
@@ -248,7 +263,7 @@ impl World {
     /// Takes all turns that there are, then sends all that there is.
     pub(crate) async fn round(&self) {
         let settings = TurnSettings { staff: Some(self.settings()), ..TurnSettings::default() };
-        let engine = Arc::new(EngineTurns::new(knowledge(), settings));
+        let engine = Arc::new(EngineTurns::new(self.knowledge.clone(), settings));
         let pace = SenderSettings {
             first_pause: Duration::from_millis(1),
             longest_pause: Duration::from_millis(1),

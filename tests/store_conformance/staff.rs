@@ -1,11 +1,12 @@
 //! What staff work with: tickets that others see, what steers everybody, the log of it, and a thread that is bound late.
 
-use amtslotse::message::{ChannelKind, InboundBody, InboundId, PlatformAddress};
+use amtslotse::message::{ChannelKind, InboundBody, InboundId, Lang, PlatformAddress};
 use amtslotse::store::{
-    Accepted, AnyStore, AuditEntry, NewEntry, SessionChange, Store, StoreError, TicketMark, TurnCommit, TurnRecord,
+    Accepted, AnyStore, AuditEntry, NewEntry, SessionChange, Store, StoreError, Suggestion, TicketMark, TurnCommit,
+    TurnRecord, Unanswered,
 };
 
-use crate::world::{Engine, at, claim, next, open, place, promise, reopen, reply, said, text, turn, words};
+use crate::world::{DAY, Engine, at, claim, next, open, place, promise, reopen, reply, said, text, turn, words};
 
 fn thread() -> PlatformAddress {
     PlatformAddress { channel: ChannelKind::Matrix, place: "!room|$root".into() }
@@ -164,4 +165,71 @@ promise!(the_log_of_steering_is_kept_for_eight_hundred_days, async |store: &AnyS
         }
     }
     assert!(store.audit(9).await.unwrap().is_empty());
+});
+
+fn suggestion(words: &str) -> Suggestion {
+    Suggestion { intent: "waste".parse().unwrap(), lang: Lang::De, text: words.into() }
+}
+
+async fn suggested(store: &AnyStore) -> Vec<String> {
+    store.suggestions(0, 10_000).await.unwrap().into_iter().map(|s| s.suggestion.text).collect()
+}
+
+promise!(a_suggestion_goes_with_the_conversation_that_it_came_from, async |store: &AnyStore| {
+    note(store, "anna", 1, TurnRecord::Suggest(suggestion("own words"))).await;
+    let unanswered = Unanswered { text: "not known".into(), lang: Lang::De, nearest: Vec::new() };
+    note(store, "ben", 1, TurnRecord::Unanswered(unanswered.clone())).await;
+    note(store, "cem", 1, TurnRecord::Unanswered(unanswered)).await;
+    let numbers: Vec<u64> = store.unanswered(0, 10).await.unwrap().iter().map(|u| u.number).collect();
+    // Whoever's turn it is: what is suggested stays with those who wrote it.
+    let settle = |number, words: Option<&str>| TurnRecord::Settle { number, suggestion: words.map(suggestion) };
+    note(store, "staff", 1, settle(numbers[0], Some("not known"))).await;
+    note(store, "staff", 2, settle(numbers[1], None)).await;
+    note(store, "staff", 3, settle(numbers[0], Some("twice"))).await;
+    assert_eq!(suggested(store).await, ["own words", "not known"]);
+    assert!(store.unanswered(0, 10).await.unwrap().is_empty());
+    let ben = store.find(&place("ben")).await.unwrap().unwrap();
+    assert_eq!(store.export(ben).await.unwrap().unwrap().suggestions, [suggestion("not known")]);
+    assert!(store.erase(ben, at(0)).await.unwrap());
+    assert_eq!(suggested(store).await, ["own words"]);
+    assert!(store.verify().await.unwrap().is_empty());
+});
+
+promise!(suggestions_have_a_bound_and_an_end, async |store: &AnyStore| {
+    for turn in 0..6 {
+        store.accept(text("anna", turn)).await.unwrap();
+        let claim = claim(store).await;
+        let records = (0..200).map(|n| TurnRecord::Suggest(suggestion(&format!("{turn} {n}")))).collect();
+        let commit = TurnCommit { records, ..crate::world::turn("", &[]) };
+        store.commit_turn(&claim, claim.version, commit).await.unwrap();
+    }
+    let kept = suggested(store).await;
+    assert_eq!((kept.len(), kept[0].as_str(), kept[999].as_str()), (1000, "1 0", "5 199"), "the oldest go first");
+    for day in 1..32 {
+        store.sweep(at(day * DAY)).await.unwrap();
+    }
+    assert!(suggested(store).await.is_empty());
+    assert!(store.verify().await.unwrap().is_empty());
+});
+
+promise!(a_conversation_is_told_that_its_time_has_come_and_does_not_expire_before, async |store: &AnyStore| {
+    note(store, "anna", 1, TurnRecord::Wake(Some(at(40 * DAY)))).await;
+    for day in 1..40 {
+        store.sweep(at(day * DAY)).await.unwrap();
+        assert!(store.claim(at(day * DAY)).await.unwrap().is_none(), "day {day}");
+    }
+    // Told until it has noted what comes next; that makes it no younger.
+    for day in [40, 41] {
+        store.sweep(at(day * DAY)).await.unwrap();
+        let told = claim(store).await;
+        assert_eq!((told.inbound.body.clone(), told.inbound.address.clone()), (InboundBody::Due, place("anna")));
+        let records = if day == 41 { vec![TurnRecord::Wake(None)] } else { Vec::new() };
+        let commit = TurnCommit { at: at(day * DAY), records, ..turn("", &[]) };
+        store.commit_turn(&told, told.version, commit).await.unwrap();
+    }
+    for day in 42..45 {
+        store.sweep(at(day * DAY)).await.unwrap();
+    }
+    assert!(store.find(&place("anna")).await.unwrap().is_none(), "it expires when nothing is left to do");
+    assert!(store.verify().await.unwrap().is_empty());
 });

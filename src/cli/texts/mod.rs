@@ -139,33 +139,12 @@ pub(super) fn reloaded(ui: UiLang, changes: &[Change]) -> String {
     let mut out = String::from(ui.pick("Wissensbasis neu geladen:", "Knowledge base reloaded:"));
     for change in changes.iter().take(20) {
         out.push_str("\n  ");
-        out.push_str(&changed(ui, change));
+        out.push_str(&change.told(ui.into()));
     }
     if changes.len() > 20 {
         out.push_str(&format!("\n  … {}", ui.pick("und weitere", "and more")));
     }
     out
-}
-
-pub(super) fn changed(ui: UiLang, change: &Change) -> String {
-    match (change, ui) {
-        (Change::Added(i), UiLang::De) => format!("{i}: neu"),
-        (Change::Added(i), UiLang::En) => format!("{i}: new"),
-        (Change::Removed(i), UiLang::De) => format!("{i}: entfernt"),
-        (Change::Removed(i), UiLang::En) => format!("{i}: removed"),
-        (Change::Examples(i, a, b), UiLang::De) => format!("{i}: {b} Beispiele (vorher {a})"),
-        (Change::Examples(i, a, b), UiLang::En) => format!("{i}: {b} examples (before: {a})"),
-        (Change::ExamplesReworded(i), UiLang::De) => format!("{i}: Beispiele umformuliert"),
-        (Change::ExamplesReworded(i), UiLang::En) => format!("{i}: examples reworded"),
-        (Change::Answer(i, lang, facet), UiLang::De) => format!("{i}: Antwort {facet} ({lang}) geändert"),
-        (Change::Answer(i, lang, facet), UiLang::En) => format!("{i}: answer {facet} ({lang}) changed"),
-        (Change::Fact(i, f), UiLang::De) => format!("{i}: Tatsache {f} geändert"),
-        (Change::Fact(i, f), UiLang::En) => format!("{i}: fact {f} changed"),
-        (Change::Other(i), UiLang::De) => format!("{i}: geändert"),
-        (Change::Other(i), UiLang::En) => format!("{i}: changed"),
-        (Change::Shared, UiLang::De) => "gemeinsame Dateien geändert".into(),
-        (Change::Shared, UiLang::En) => "shared files changed".into(),
-    }
 }
 
 pub(super) fn still_serving_the_old(ui: UiLang) -> &'static str {
@@ -183,6 +162,13 @@ pub(super) fn welcome(ui: UiLang, intents: usize) -> String {
         UiLang::En => format!(
             "Amtslotse: {intents} intents, without the sentence encoder. A number presses a button, /help helps, Ctrl-D ends."
         ),
+    }
+}
+
+pub(super) fn suggestions(ui: UiLang, lines: usize) -> String {
+    match ui {
+        UiLang::De => format!("{lines} vorgeschlagene Beispiele"),
+        UiLang::En => format!("{lines} suggested examples"),
     }
 }
 

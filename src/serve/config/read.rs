@@ -150,6 +150,7 @@ fn state(mut section: Section<'_>, faults: &mut Vec<Fault>) -> StateConfig {
         durability: section.choice("durability", &durabilities).unwrap_or_default(),
         cache_mib: section.number("cache_mib", 8, 4096).unwrap_or(32),
         reserve_mib: section.number("reserve_mib", 16, 1_000_000).unwrap_or(32),
+        alarm_mib: section.number("alarm_mib", 16, 1_000_000).unwrap_or(512),
         backups: section.number("backups", 0, 365).unwrap_or(7),
     };
     section.no_secret(&["key"], "AMTSLOTSE_KEY", "key_file");

@@ -63,6 +63,8 @@ pub struct StateConfig {
     pub cache_mib: u64,
     /// MiB of the disk below which nothing new is accepted.
     pub reserve_mib: u64,
+    /// Below so many MiB of free disk staff are told.
+    pub alarm_mib: u64,
     /// Daily backups that are kept beside the state; 0 makes none.
     pub backups: u64,
 }

@@ -25,7 +25,8 @@ pub(super) fn take(
     if let InboundBody::Text { text, .. } | InboundBody::Edited { text } = body {
         work.note_forgery(text, &request.inbound.address);
     }
-    let finish = |work: Work<'_>, session: &Session, records| -> Result<TurnAnswer, String> {
+    let finish = |mut work: Work<'_>, session: &Session, records| -> Result<TurnAnswer, String> {
+        work.note_wake();
         let bytes = session.to_bytes().map_err(|e| e.to_string())?;
         let joined = work.case.join(&bytes).map_err(|e| e.to_string())?;
         let mark = (before != work.case.ticket.as_ref()).then(|| work.case.ticket.clone());
@@ -73,7 +74,8 @@ pub(super) fn take(
             last.buttons = below.buttons;
         }
     }
-    if let Some(words) = taken.heard.as_deref().filter(|_| available && !open) {
+    // Not the word that agreed to it.
+    if let Some(words) = taken.heard.as_deref().filter(|_| available && work.case.ticket.is_none()) {
         let answered = taken.report.intent.clone().filter(|id| is_topic(turn.kb, id));
         work.case.remember(words, answered);
     }

@@ -3,8 +3,8 @@
 use crate::message::InboundId;
 use crate::serve::board::{Board, ChannelState};
 use crate::serve::worker::{TurnRequest, View};
-use crate::staff::{Desk, Note, Outbox, Seen, Ticket, TicketSight, Timers, UnansweredLine};
-use crate::store::{AuditEntry, NewEntry, ReportBack, SessionChange, TicketMark, TurnCommit, TurnRecord};
+use crate::staff::{Desk, KbStanding, Note, Outbox, Seen, Suggested, Ticket, TicketSight, Timers, UnansweredLine};
+use crate::store::{AuditEntry, NewEntry, ReportBack, SessionChange, Suggestion, TicketMark, TurnCommit, TurnRecord};
 
 /// A commit; `mark` says how the ticket stands now, where it has changed.
 #[allow(clippy::option_option, reason = "unchanged, closed, and open are three things")]
@@ -41,12 +41,19 @@ fn record(request: &TurnRequest<'_>, note: Note) -> TurnRecord {
         }
         Note::Bind(address) => TurnRecord::Bind(address),
         Note::Steer(steering) => TurnRecord::Steer { expected: request.steering.version, bytes: steering.to_bytes() },
+        Note::Suggest(suggested) => TurnRecord::Suggest(suggestion(suggested)),
+        Note::Settle { number, suggested } => TurnRecord::Settle { number, suggestion: suggested.map(suggestion) },
+        Note::Wake(at) => TurnRecord::Wake(at),
         Note::Forget(to) => TurnRecord::Tell {
             to,
             id: InboundId(format!("forget:{}", request.inbound.id.0)),
             body: crate::message::InboundBody::Forget,
         },
     }
+}
+
+fn suggestion(suggested: Suggested) -> Suggestion {
+    Suggestion { intent: suggested.intent, lang: suggested.lang, text: suggested.words }
 }
 
 /// The open tickets. One that cannot be read is left out.
@@ -61,8 +68,15 @@ pub(super) fn queue(view: &View) -> Vec<Seen> {
 /// What a command of the room may show.
 pub(super) fn desk(view: &View, days: u16) -> Desk {
     let unanswered = view.unanswered.iter().map(|entry| UnansweredLine {
+        number: entry.number,
         words: entry.unanswered.text.clone(),
-        nearest: entry.unanswered.nearest.first().map(ToString::to_string),
+        lang: entry.unanswered.lang,
+        nearest: entry.unanswered.nearest.clone(),
+    });
+    let suggested = view.suggestions.iter().map(|entry| Suggested {
+        intent: entry.suggestion.intent.clone(),
+        lang: entry.suggestion.lang,
+        words: entry.suggestion.text.clone(),
     });
     let audit = view.audit.iter().map(|e| (e.at, e.who.clone(), e.what.clone(), e.refused.clone()));
     Desk {
@@ -74,9 +88,20 @@ pub(super) fn desk(view: &View, days: u16) -> Desk {
         unsent: view.stats.unsent.iter().map(|(kind, n)| (kind.name().to_owned(), *n)).collect(),
         dead_letters: view.stats.dead_letters,
         unanswered: unanswered.collect(),
+        suggested: suggested.collect(),
         audit: audit.collect(),
         found: view.found,
         channels: Vec::new(),
+        kb: KbStanding::default(),
+    }
+}
+
+/// How the knowledge base in force stands to the one in its folder.
+pub(super) fn standing(board: &Board) -> KbStanding {
+    match board.kb() {
+        Some(kb) if kb.rolled_back => KbStanding::RolledBack,
+        Some(kb) if kb.outdated => KbStanding::FolderBroken,
+        Some(_) | None => KbStanding::Current,
     }
 }
 

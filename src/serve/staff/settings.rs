@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::serve::board::Board;
+use crate::serve::reload::KbControl;
 use crate::staff::{Policy, StaffRooms};
 
 /// What is set about staff.
@@ -16,6 +17,8 @@ pub struct StaffSettings {
     pub rooms: StaffRooms,
     /// Where it stands how the channels are doing.
     pub board: Arc<Board>,
+    /// What takes up and goes back to knowledge bases; `None` where nothing does.
+    pub kb: Option<KbControl>,
 }
 
 impl fmt::Debug for StaffSettings {

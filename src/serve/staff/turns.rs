@@ -3,15 +3,15 @@
 
 use jiff::SignedDuration;
 
-use super::commit::{channels, desk, queue, to_commit};
+use super::commit::{channels, desk, queue, standing, to_commit};
 use crate::dialogue::{Session, Turn};
 use crate::kb::Kb;
-use crate::message::{Facet, InboundBody, IntentId, Lang, Outgoing, PlatformAddress, Reply, StaffMessage};
+use crate::message::{Facet, InboundBody, IntentId, Lang, Outgoing, PlatformAddress, Reply, RichText, StaffMessage};
 use crate::serve::staff::StaffSettings;
 use crate::serve::worker::{TurnAnswer, TurnRequest, Wish};
 use crate::staff::{
-    Call, Case, InRoom, Mail, Name, Note, Outbox, Scene, SteerScene, Steering, Value, Work, alarm, may_become_a_thread,
-    obey,
+    Call, Case, InRoom, KbOrder, Mail, Name, Note, Outbox, Scene, SteerScene, Steering, Value, Work, alarm, export,
+    kb_told, may_become_a_thread, obey,
 };
 use crate::store::SessionChange;
 
@@ -61,7 +61,8 @@ pub(in crate::serve) fn take(turn: &StaffTurn<'_>) -> Result<TurnAnswer, String>
     let work = Work::new(&scene, case, out);
     let here = &request.inbound.address;
     let message = request.inbound.message.as_deref();
-    let done = |work: Work<'_>, session: &Session, records| {
+    let done = |mut work: Work<'_>, session: &Session, records| {
+        work.note_wake();
         let bytes = session.to_bytes().map_err(|e| e.to_string())?;
         let joined = work.case.join(&bytes).map_err(|e| e.to_string())?;
         let mark = (before.as_ref() != work.case.ticket.as_ref()).then(|| work.case.ticket.clone());
@@ -84,7 +85,7 @@ pub(in crate::serve) fn take(turn: &StaffTurn<'_>) -> Result<TurnAnswer, String>
             done(work, &session, Vec::new())
         }
         InboundBody::Due => {
-            work.due();
+            work.due(here);
             done(work, &session, Vec::new())
         }
         InboundBody::Forget => {
@@ -149,7 +150,7 @@ fn from_staff(
     let request = turn.request;
     if work.case.threads.contains(here) {
         return match work.from_staff(here, message, said) {
-            Some(call) => command(turn, work, here, message, &call),
+            Some(call) => command(turn, work, here, message, said, &call),
             None => Left::Nothing,
         };
     }
@@ -165,7 +166,12 @@ fn from_staff(
     }
     match work.in_room(here, message, said) {
         InRoom::Done => Left::Nothing,
-        InRoom::Obey(call) => command(turn, work, here, message, &call),
+        InRoom::Obey(call) => command(turn, work, here, message, said, &call),
+        InRoom::Sort(sorted) => {
+            let Some(view) = request.view else { return Left::Answer(TurnAnswer::WantsView(all())) };
+            work.sort(here, message, &sorted, &desk(view, DAYS));
+            Left::Nothing
+        }
         InRoom::Asked(text) => Left::Ask(text),
     }
 }
@@ -188,19 +194,34 @@ fn wish(call: &Call) -> Wish {
     Wish { days: Some(days.unwrap_or(DAYS)), pseudonym }
 }
 
+/// All that a room may see.
+fn all() -> Wish {
+    Wish { days: Some(DAYS), pseudonym: None }
+}
+
 /// Obeys a command of the room; who typed it may.
 fn command(
     turn: &StaffTurn<'_>,
     work: &mut Work<'_>,
     here: &PlatformAddress,
     message: Option<&str>,
+    said: &StaffMessage,
     call: &Call,
 ) -> Left {
     let request = turn.request;
+    if let Some(order) = kb_order(call) {
+        let Some(outcome) = request.kb else { return Left::Answer(TurnAnswer::WantsKb(order)) };
+        answer(turn, work, here, message, kb_told(turn.staff.policy.lang, outcome));
+        return Left::Nothing;
+    }
     let wish = wish(call);
     let Some(view) = request.view else { return Left::Answer(TurnAnswer::WantsView(wish)) };
     let mut desk = desk(view, wish.days.unwrap_or(DAYS));
     desk.channels = channels(&turn.staff.board);
+    desk.kb = standing(&turn.staff.board);
+    if work.sort_by_command(here, message, &said.from, call, &desk) {
+        return Left::Nothing;
+    }
     if call.name() == Name::Audit {
         let most = call.values.iter().find_map(|v| if let Value::Number(n) = v { Some(*n as usize) } else { None });
         let skip = desk.audit.len().saturating_sub(most.unwrap_or(20));
@@ -209,11 +230,31 @@ fn command(
     let steering = steering(request);
     let scene =
         SteerScene { now: request.now, policy: &turn.staff.policy, kb: turn.kb, steering: &steering, desk: &desk };
-    let (text, notes) = obey(&scene, call);
-    work.notes.extend(notes);
+    let texts = if call.name() == Name::Export {
+        export(&scene)
+    } else {
+        let (text, notes) = obey(&scene, call);
+        work.notes.extend(notes);
+        vec![text]
+    };
+    for text in texts {
+        answer(turn, work, here, message, text);
+    }
+    Left::Nothing
+}
+
+/// Answers a message of staff, quietly.
+fn answer(turn: &StaffTurn<'_>, work: &mut Work<'_>, here: &PlatformAddress, message: Option<&str>, text: RichText) {
     let post = crate::message::Post::quiet(Reply::plain(turn.staff.policy.lang.into(), text)).answering(message);
     work.out.put(Mail { to: Some(here.clone()), outgoing: Outgoing::Post(post), always: false });
-    Left::Nothing
+}
+
+fn kb_order(call: &Call) -> Option<KbOrder> {
+    match call.name() {
+        Name::Reload => Some(KbOrder::Reload),
+        Name::Rollback => Some(KbOrder::Rollback),
+        _ => None,
+    }
 }
 
 /// What steers all conversations. What cannot be read steers nothing, and is told.

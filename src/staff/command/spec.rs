@@ -10,6 +10,7 @@ pub enum Name {
     Forward,
     Close,
     Macro,
+    Teach,
     Block,
     Unblock,
     Note,
@@ -23,6 +24,12 @@ pub enum Name {
     Review,
     Forget,
     Audit,
+    Suggest,
+    Dismiss,
+    Confirm,
+    Export,
+    Reload,
+    Rollback,
     Status,
     Help,
 }
@@ -123,7 +130,7 @@ const fn steer(name: Name, word: &'static str, args: &'static [Arg], de: &'stati
 }
 
 /// Every command, in the order of the help.
-pub const COMMANDS: [Spec; 21] = [
+pub const COMMANDS: [Spec; 28] = [
     ticket(Name::Claim, "claim", &[], "den Vorgang übernehmen", "take the ticket"),
     ticket(Name::Release, "release", &[], "den Vorgang zurückgeben", "give the ticket back"),
     ticket(
@@ -153,6 +160,13 @@ pub const COMMANDS: [Spec; 21] = [
         &[arg("intent", Kind::Intent), may("facet", Kind::Facet)],
         "eine Antwort der Wissensbasis senden",
         "send an answer of the knowledge base",
+    ),
+    ticket(
+        Name::Teach,
+        "teach",
+        &[arg("intent", Kind::Intent), may("number", Kind::Number)],
+        "die Worte der Person als Beispiel für ein Thema vorschlagen, ohne was persönlich ist: die letzten, oder die mit dieser Nummer",
+        "suggest the person's words as an example of a topic, without what is personal: the last ones, or those of this number",
     ),
     ticket(
         Name::Block,
@@ -216,5 +230,47 @@ pub const COMMANDS: [Spec; 21] = [
         &[may("number", Kind::Number)],
         "was zuletzt gesteuert wurde",
         "what was steered lately",
+    ),
+    steer(
+        Name::Suggest,
+        "suggest",
+        &[arg("group", Kind::Number), arg("intent", Kind::Intent)],
+        "eine Gruppe aus !unanswered als Beispiele für ein Thema vorschlagen",
+        "suggest a group of !unanswered as examples of a topic",
+    ),
+    steer(
+        Name::Dismiss,
+        "dismiss",
+        &[arg("group", Kind::Number)],
+        "eine Gruppe aus !unanswered verwerfen",
+        "dismiss a group of !unanswered",
+    ),
+    steer(
+        Name::Confirm,
+        "confirm",
+        &[],
+        "ausführen, was Sie an Gruppen mit Reaktionen vorgemerkt haben",
+        "do what you have marked on groups by reactions",
+    ),
+    steer(
+        Name::Export,
+        "export",
+        &[may("7d", Kind::Days)],
+        "Zahlen, Unbeantwortetes und vorgeschlagene Beispiele, ohne was persönlich ist",
+        "figures, what was not answered and suggested examples, without what is personal",
+    ),
+    steer(
+        Name::Reload,
+        "reload",
+        &[],
+        "die Wissensbasis aus ihrem Ordner aufnehmen und zeigen, was anders ist oder fehlerhaft; beendet ein !rollback",
+        "take up the knowledge base from its folder and show what is different or faulty; ends a !rollback",
+    ),
+    steer(
+        Name::Rollback,
+        "rollback",
+        &[],
+        "zur Wissensbasis davor zurückgehen; das gilt bis zum nächsten !reload, auch über Neustarts",
+        "go back to the knowledge base before; that holds until the next !reload, over restarts too",
     ),
 ];

@@ -1,10 +1,13 @@
 //! A ticket ends, whoever ends it: both sides hear of it, and the bot answers again.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::work::Work;
 use crate::message::{Button, ButtonAction, InboundBody, IntentId, Outgoing, Reply};
-use crate::staff::case::{Ticket, TicketState};
+use crate::staff::case::{Ended, Ticket, TicketState};
 use crate::staff::outbox::Mail;
 use crate::staff::texts::{ToCitizen, ToStaff, leave_label, to_citizen};
+use crate::staff::unanswered::over;
 
 impl Work<'_> {
     /// Ends a ticket of staff's own accord, and asks whether it helped.
@@ -27,11 +30,37 @@ impl Work<'_> {
 
     /// Counts a ticket that has ended.
     pub(super) fn ended(&mut self, ticket: &Ticket) {
+        self.thread_is_over(ticket);
         self.count("handover.closed", 1);
         if let TicketState::Claimed { since, .. } = &ticket.state {
             let seconds = self.scene.now.as_second().saturating_sub(since.as_second());
             self.count("handover.handling-seconds", u64::try_from(seconds).unwrap_or(0));
         }
+    }
+
+    /// Remembers that a thread's ticket is over: it stands for as long as messages are kept, and is then taken back.
+    pub(super) fn thread_is_over(&mut self, ticket: &Ticket) {
+        if let Some(thread) = ticket.thread.clone() {
+            self.case.ended.push(Ended { thread, at: self.scene.now });
+        }
+    }
+
+    /// Takes back the threads whose time has come.
+    pub(super) fn tidy_threads(&mut self) {
+        let (now, kept) = (self.scene.now, kept(self.scene.kb.settings.retention_days));
+        let (old, ended) = std::mem::take(&mut self.case.ended).into_iter().partition(|e| over(e.at, kept, now));
+        self.case.ended = ended;
+        let old: Vec<Ended> = old;
+        for Ended { thread, .. } in old {
+            self.case.threads.retain(|t| *t != thread);
+            self.out.put(Mail { to: Some(thread), outgoing: Outgoing::RedactThread, always: false });
+        }
+    }
+
+    /// When the next of them has stood for as long as it may.
+    pub(super) fn threads_due(&self) -> Option<Timestamp> {
+        let kept = kept(self.scene.kb.settings.retention_days);
+        self.case.ended.iter().filter_map(|e| e.at.checked_add(kept).ok()).min()
     }
 
     /// Whether what came from the citizen means leaving the queue: the button, its words, or a command.
@@ -74,4 +103,9 @@ impl Work<'_> {
         }
         self.case.recent.clear();
     }
+}
+
+/// How long messages are kept.
+fn kept(days: u32) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(days))
 }

@@ -1,20 +1,30 @@
 //! What became of an entry: a thread is open, a message of staff has arrived or not, staff cannot be reached.
 
 use super::work::Work;
-use crate::message::{Delivery, DeliveryOutcome, OutboxId};
+use crate::message::{Delivery, DeliveryOutcome, OutboxId, Outgoing};
 use crate::staff::case::Ticket;
+use crate::staff::outbox::Mail;
 use crate::staff::steer::Note;
 use crate::staff::texts::{ToCitizen, ToStaff};
 
 impl Work<'_> {
     /// Does what a delivery asks for.
     pub fn delivered(&mut self, delivery: &Delivery) {
+        let platform_id = match &delivery.outcome {
+            DeliveryOutcome::Sent { platform_id } => Some(platform_id.as_str()),
+            DeliveryOutcome::Failed { .. } => None,
+        };
+        if self.group_is_shown(delivery.entry, platform_id) {
+            return;
+        }
         let Some(mut ticket) = self.case.ticket.take() else { return };
         match &delivery.outcome {
             DeliveryOutcome::Sent { platform_id } if delivery.entry == ticket.root => {
                 let thread = ticket.room.thread(platform_id);
                 self.notes.push(Note::Bind(thread.clone()));
-                self.case.add_thread(&thread);
+                for old in self.case.add_thread(&thread) {
+                    self.out.put(Mail { to: Some(old), outgoing: Outgoing::RedactThread, always: false });
+                }
                 ticket.thread = Some(thread);
             }
             DeliveryOutcome::Failed { .. } if delivery.entry == ticket.root => {

@@ -1,12 +1,17 @@
-//! A time has come: a ticket that nobody has taken is called up again, one in which nobody writes is closed after a warning.
+//! A time has come: a ticket that nobody has taken is called up again, one in which nobody writes is closed after a warning; what
+//! has stood in staff's rooms for as long as it may is taken back.
 
 use super::work::Work;
+use crate::message::PlatformAddress;
 use crate::staff::case::TicketState;
 use crate::staff::texts::{ToCitizen, ToStaff};
 
 impl Work<'_> {
-    /// Does what is due; nothing where the time has not come (somebody wrote meanwhile).
-    pub fn due(&mut self) {
+    /// Does what is due; nothing where the time has not come (somebody wrote meanwhile). `here` is where the conversation lives.
+    pub fn due(&mut self, here: &PlatformAddress) {
+        self.tidy_threads();
+        self.tidy_groups(here);
+        self.wake = None;
         let Some(mut ticket) = self.case.ticket.take() else { return };
         let (now, timers) = (self.scene.now, self.scene.policy.timers);
         if ticket.due(&timers) > now {

@@ -103,9 +103,9 @@ impl Work<'_> {
         }
         if !self.case.recent.is_empty() {
             blocks.push(line(said(&ToStaff::Recent)));
-            for recent in &self.case.recent {
+            for (number, recent) in (1..).zip(&self.case.recent) {
                 let answered = recent.answered.as_ref().map(|id| format!(" → {id}")).unwrap_or_default();
-                blocks.push(Block::Bullet(vec![Span::Text(format!("„{}“{answered}", recent.words))]));
+                blocks.push(Block::Numbered(number, vec![Span::Text(format!("„{}“{answered}", recent.words))]));
             }
         }
         blocks.push(Block::Note(vec![Span::Text(said(&ToStaff::HowTo))]));

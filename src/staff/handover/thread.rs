@@ -2,10 +2,13 @@
 //! the message and logged.
 
 use super::work::{Seen, Work};
-use crate::message::{PlatformAddress, StaffAct, StaffMessage, StaffSender};
+use crate::llm::anonymous;
+use crate::message::{Lang, PlatformAddress, StaffAct, StaffMessage, StaffSender};
 use crate::staff::authority::{may_speak, may_use};
-use crate::staff::case::{Ticket, TicketState};
+use crate::staff::case::{Case, Ticket, TicketState};
 use crate::staff::command::{Call, Name, Scope, Typed, Value, read, usage};
+use crate::staff::steer::{Note, knows, unknown_intent};
+use crate::staff::suggested::Suggested;
 use crate::staff::texts::{ToCitizen, ToStaff};
 
 impl Work<'_> {
@@ -136,6 +139,10 @@ impl Work<'_> {
         match call.name() {
             // These two concern the conversation, whether a ticket is open or not.
             Name::Note => return,
+            Name::Teach => {
+                self.teach(place, message, call);
+                return;
+            }
             Name::Unblock => {
                 let said = if self.case.blocked { ToStaff::Unblocked } else { ToStaff::NothingToDo };
                 self.case.blocked = false;
@@ -196,6 +203,31 @@ impl Work<'_> {
         self.case.ticket = Some(ticket);
     }
 
+    /// Suggests what the person wrote as an example: the last words that were not answered, else the last, or those of a number as
+    /// the thread's first message shows them.
+    fn teach(&mut self, place: &PlatformAddress, message: Option<&str>, call: &Call) {
+        let [Value::Intent(intent), rest @ ..] = call.values.as_slice() else { return };
+        if !knows(self.scene.kb, intent) {
+            self.say_place(place, unknown_intent(self.scene.policy.lang, intent.as_str()), message);
+            return;
+        }
+        let recent = &self.case.recent;
+        let found = match rest {
+            [Value::Number(n), ..] => usize::try_from(*n).ok().and_then(|n| recent.get(n.checked_sub(1)?)),
+            _ => recent.iter().rev().find(|r| r.answered.is_none()).or_else(|| recent.last()),
+        };
+        let words =
+            found.map(|r| anonymous(&r.words, Case::RECENT_CHARS)).filter(|w| w.chars().any(char::is_alphabetic));
+        let Some(words) = words else {
+            self.tell_place(place, &ToStaff::NoWords, message);
+            return;
+        };
+        self.tell_place(place, &ToStaff::Suggested { intent: intent.as_str(), words: &words }, message);
+        let lang = if self.scene.lang == Lang::En { Lang::En } else { Lang::De };
+        self.notes.push(Note::Suggest(Suggested { intent: intent.clone(), lang, words }));
+        self.count("suggested", 1);
+    }
+
     /// Moves a ticket into another room.
     fn forward(&mut self, ticket: &mut Ticket, message: Option<&str>, name: &str) {
         let Some(room) = self.room_named(name).map(|r| r.room.clone()) else {
@@ -207,6 +239,7 @@ impl Work<'_> {
             return;
         }
         self.tell_thread(ticket, &ToStaff::Forwarded, None);
+        self.thread_is_over(ticket);
         let text = self.root(ticket.lang, None, ticket.topic.as_ref(), true);
         let post = crate::message::Post::loud(crate::message::Reply::plain(self.scene.policy.lang.into(), text));
         ticket.room = PlatformAddress { channel: ticket.room.channel, place: room };

@@ -71,12 +71,29 @@ pub struct Work<'a> {
     pub out: Outbox<'a>,
     /// What else is to be noted.
     pub notes: Vec<Note>,
+    /// When the conversation wants to be told that a time has come, as it was noted; `None` where that is to be noted anew.
+    #[allow(clippy::option_option, reason = "not noted, no time, and a time are three things")]
+    pub(super) wake: Option<Option<Timestamp>>,
 }
 
 impl<'a> Work<'a> {
     /// Work on a case.
     pub fn new(scene: &'a Scene<'a>, case: Case, out: Outbox<'a>) -> Self {
-        Self { scene, case, out, notes: Vec::new() }
+        let mut work = Self { scene, case, out, notes: Vec::new(), wake: None };
+        work.wake = Some(work.next_wake());
+        work
+    }
+
+    fn next_wake(&self) -> Option<Timestamp> {
+        [self.threads_due(), self.groups_due()].into_iter().flatten().min()
+    }
+
+    /// Notes when the next thing is to be taken back, where that has changed.
+    pub fn note_wake(&mut self) {
+        let next = self.next_wake();
+        if self.wake != Some(next) {
+            self.notes.push(Note::Wake(next));
+        }
     }
 
     /// Whether a place is one of the staff rooms, or a thread in one.
@@ -125,6 +142,13 @@ impl<'a> Work<'a> {
     pub(in crate::staff) fn tell_place(&mut self, place: &PlatformAddress, said: &ToStaff<'_>, answers: Option<&str>) {
         let post = Post::quiet(self.words(said)).answering(answers);
         self.out.put(Mail { to: Some(place.clone()), outgoing: Outgoing::Post(post), always: false });
+    }
+
+    /// Tells whoever wrote from there something of no fixed wording.
+    pub(in crate::staff) fn say_place(&mut self, place: &PlatformAddress, words: String, answers: Option<&str>) {
+        let reply = Reply::plain(self.scene.policy.lang.into(), RichText::paragraph(words));
+        let outgoing = Outgoing::Post(Post::quiet(reply).answering(answers));
+        self.out.put(Mail { to: Some(place.clone()), outgoing, always: false });
     }
 
     /// Says why something was not obeyed or not sent, beside the message.

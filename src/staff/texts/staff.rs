@@ -20,6 +20,15 @@ impl From<StaffLang> for crate::message::Lang {
     }
 }
 
+impl From<StaffLang> for crate::kb::diagnostic::UiLang {
+    fn from(lang: StaffLang) -> Self {
+        match lang {
+            StaffLang::De => Self::De,
+            StaffLang::En => Self::En,
+        }
+    }
+}
+
 /// One thing that staff are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ToStaff<'a> {
@@ -101,6 +110,42 @@ pub(crate) enum ToStaff<'a> {
     NoSuchConversation,
     /// Nothing to show.
     Nothing,
+    /// Words became a suggested example.
+    Suggested { intent: &'a str, words: &'a str },
+    /// The conversation keeps no such words.
+    NoWords,
+    /// A command of the room in a ticket's thread.
+    OnlyInRoom,
+    /// What was not answered, above its groups.
+    Unanswered { messages: usize, groups: usize, shown: usize },
+    /// A group of it.
+    GroupTitle { group: u32, messages: usize },
+    /// What can be done with a group.
+    GroupHelp { group: u32 },
+    /// There is no such group.
+    NoSuchGroup,
+    /// A group became suggested examples.
+    Taught { group: u32, intent: &'a str, wordings: usize },
+    /// A group was dismissed.
+    Dismissed { group: u32 },
+    /// Somebody wants this of a group by a reaction.
+    Marked { who: &'a str, group: u32, intent: Option<&'a str> },
+    /// Nothing was marked by a reaction.
+    NothingMarked,
+    /// A knowledge base was taken up; what is different stands below.
+    KbLoaded { intents: usize },
+    /// It is in force already.
+    KbSame,
+    /// It has faults, which stand below.
+    KbBroken { faults: usize },
+    /// The one before is in force again; what is different stands below.
+    KbRolledBack { intents: usize },
+    /// That is so already.
+    KbHeldAlready,
+    /// There is none before.
+    KbNothingBefore,
+    /// It cannot be done.
+    KbUnavailable,
 }
 
 /// The words.
@@ -152,6 +197,41 @@ fn de(said: &ToStaff<'_>) -> String {
         ToStaff::NothingToDo => "Da war nichts zu tun.".into(),
         ToStaff::NoSuchConversation => "So ein Gespräch gibt es nicht (mehr).".into(),
         ToStaff::Nothing => "Nichts.".into(),
+        ToStaff::Suggested { intent, words } => format!("Als Beispiel für {intent} vorgeschlagen: „{words}“. In die Wissensbasis kommt es erst, wenn es dort jemand einträgt; !export zeigt alle Vorschläge."),
+        ToStaff::NoWords => "Solche Worte der Person sind nicht aufgehoben.".into(),
+        ToStaff::OnlyInRoom => "Das geht nur im Raum, nicht im Faden eines Vorgangs.".into(),
+        ToStaff::Unanswered { messages: 0, .. } => "Nicht beantwortet: nichts.".into(),
+        ToStaff::Unanswered { messages, groups, shown } if groups == shown => {
+            format!("Nicht beantwortet: {messages} Nachrichten in {groups} Gruppen")
+        }
+        ToStaff::Unanswered { messages, groups, shown } => {
+            format!("Nicht beantwortet: {messages} Nachrichten in {groups} Gruppen; die {shown} größten:")
+        }
+        ToStaff::GroupTitle { group, messages } => format!("Gruppe {group} · {messages}×"),
+        ToStaff::GroupHelp { group } => {
+            format!("Als Beispiele vorschlagen: Reaktion 1️⃣ 2️⃣ 3️⃣ oder !suggest {group} THEMA. Verwerfen: ❌ oder !dismiss {group}.")
+        }
+        ToStaff::NoSuchGroup => "Diese Gruppe steht hier nicht (mehr); !unanswered zeigt, was es gibt.".into(),
+        ToStaff::Taught { group, intent, wordings } => {
+            format!("Gruppe {group}: {wordings} Beispiele für {intent} vorgeschlagen; !export zeigt sie.")
+        }
+        ToStaff::Dismissed { group } => format!("Gruppe {group}: verworfen."),
+        ToStaff::Marked { who, group, intent } => {
+            let what = intent.map_or("verwerfen".to_owned(), |intent| format!("Beispiele für {intent}"));
+            format!("Vorgemerkt von {who}: Gruppe {group}, {what}. Reaktionen kommen unverschlüsselt; !confirm von derselben Person führt aus, was sie vorgemerkt hat.")
+        }
+        ToStaff::NothingMarked => "Sie haben nichts vorgemerkt.".into(),
+        ToStaff::KbLoaded { intents } => format!("Die Wissensbasis ist aufgenommen ({intents} Themen). Anders ist:"),
+        ToStaff::KbSame => "Was im Ordner liegt, gilt schon.".into(),
+        ToStaff::KbBroken { faults } => {
+            format!("Nicht aufgenommen: Die Wissensbasis hat Fehler ({faults}). Die vorige gilt weiter.")
+        }
+        ToStaff::KbRolledBack { intents } => {
+            format!("Zurückgegangen zur Wissensbasis davor ({intents} Themen). Das gilt bis zum nächsten !reload, auch über Neustarts und geänderte Dateien. Anders ist:")
+        }
+        ToStaff::KbHeldAlready => "Es gilt schon die Wissensbasis davor; !reload nimmt die aus dem Ordner auf.".into(),
+        ToStaff::KbNothingBefore => "Von davor ist keine Wissensbasis aufgehoben.".into(),
+        ToStaff::KbUnavailable => "Das geht hier gerade nicht.".into(),
     }
 }
 
@@ -196,6 +276,41 @@ fn en(said: &ToStaff<'_>) -> String {
         ToStaff::NothingToDo => "There was nothing to do.".into(),
         ToStaff::NoSuchConversation => "There is no such conversation (any more).".into(),
         ToStaff::Nothing => "Nothing.".into(),
+        ToStaff::Suggested { intent, words } => format!("Suggested as an example of {intent}: “{words}”. It reaches the knowledge base only when somebody puts it there; !export shows all suggestions."),
+        ToStaff::NoWords => "No such words of the person are kept.".into(),
+        ToStaff::OnlyInRoom => "That works only in the room, not in a ticket's thread.".into(),
+        ToStaff::Unanswered { messages: 0, .. } => "Not answered: nothing.".into(),
+        ToStaff::Unanswered { messages, groups, shown } if groups == shown => {
+            format!("Not answered: {messages} messages in {groups} groups")
+        }
+        ToStaff::Unanswered { messages, groups, shown } => {
+            format!("Not answered: {messages} messages in {groups} groups; the {shown} largest:")
+        }
+        ToStaff::GroupTitle { group, messages } => format!("Group {group} · {messages}×"),
+        ToStaff::GroupHelp { group } => {
+            format!("Suggest as examples: reaction 1️⃣ 2️⃣ 3️⃣ or !suggest {group} TOPIC. Dismiss: ❌ or !dismiss {group}.")
+        }
+        ToStaff::NoSuchGroup => "This group does not stand here (any more); !unanswered shows what there is.".into(),
+        ToStaff::Taught { group, intent, wordings } => {
+            format!("Group {group}: {wordings} examples suggested for {intent}; !export shows them.")
+        }
+        ToStaff::Dismissed { group } => format!("Group {group}: dismissed."),
+        ToStaff::Marked { who, group, intent } => {
+            let what = intent.map_or("dismiss".to_owned(), |intent| format!("examples of {intent}"));
+            format!("Marked by {who}: group {group}, {what}. Reactions do not come encrypted; !confirm by the same person does what that person has marked.")
+        }
+        ToStaff::NothingMarked => "You have marked nothing.".into(),
+        ToStaff::KbLoaded { intents } => format!("The knowledge base is taken up ({intents} topics). Different are:"),
+        ToStaff::KbSame => "What lies in the folder is in force already.".into(),
+        ToStaff::KbBroken { faults } => {
+            format!("Not taken up: the knowledge base has faults ({faults}). The one before is still in force.")
+        }
+        ToStaff::KbRolledBack { intents } => {
+            format!("Gone back to the knowledge base before ({intents} topics). That holds until the next !reload, over restarts and changed files too. Different are:")
+        }
+        ToStaff::KbHeldAlready => "The knowledge base before is in force already; !reload takes up the one in the folder.".into(),
+        ToStaff::KbNothingBefore => "No knowledge base is kept from before.".into(),
+        ToStaff::KbUnavailable => "That cannot be done here at the moment.".into(),
     }
 }
 

@@ -20,5 +20,6 @@ mod writer;
 
 pub use backup::BackupInfo;
 pub use engine::DiskStore;
+pub(crate) use folder::free_mib;
 pub use offline::{compact, restore, rotate_key};
 pub use open::{DiskOptions, Durability, Opened};

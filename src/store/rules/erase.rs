@@ -73,6 +73,10 @@ pub(super) fn take_apart(
                 work.tx.delete(keys::unanswered(seq));
                 work.tx.subtract(Counter::Unanswered.key(), 1)?;
             }
+            Some(Named::SuggestionOf(_, seq)) => {
+                work.tx.delete(keys::suggestion(seq));
+                work.tx.subtract(Counter::Suggestions.key(), 1)?;
+            }
             Some(Named::DeadLetterOf(_, seq)) => {
                 work.tx.delete(keys::dead_letter(seq));
                 work.tx.subtract(Counter::DeadLetters.key(), 1)?;

@@ -8,7 +8,9 @@ use super::turn::session_of;
 use crate::message::{ConversationId, OutboxId};
 use crate::store::core::Work;
 use crate::store::keys::{self, Named};
-use crate::store::records::{self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, UnansweredRecord};
+use crate::store::records::{
+    self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, SuggestionRecord, UnansweredRecord,
+};
 use crate::store::{Export, StoreError};
 
 /// Exports a conversation; `None` where it is not known.
@@ -32,6 +34,7 @@ pub(crate) fn export(work: &Work<'_>, id: ConversationId) -> Result<Option<Expor
         feedback: Vec::new(),
         dead_letters: Vec::new(),
         ticket: work.tx.get(&keys::ticket_of(id))?.is_some(),
+        suggestions: Vec::new(),
     };
     let (waiting, unsent) = {
         let queues = work.core.queues();
@@ -60,6 +63,12 @@ pub(crate) fn export(work: &Work<'_>, id: ConversationId) -> Result<Option<Expor
                 let place = keys::unanswered(seq);
                 if let Some(record) = records::find::<UnansweredRecord, _>(&work.tx, "unanswered message", &place)? {
                     out.unanswered.push(records::unseal(&sealer, &place, "unanswered message", &record.sealed)?);
+                }
+            }
+            Some(Named::SuggestionOf(_, seq)) => {
+                let place = keys::suggestion(seq);
+                if let Some(record) = records::find::<SuggestionRecord, _>(&work.tx, "suggested example", &place)? {
+                    out.suggestions.push(records::unseal(&sealer, &place, "suggested example", &record.sealed)?);
                 }
             }
             Some(Named::DeadLetterOf(_, seq)) => {

@@ -46,6 +46,37 @@ pub(super) fn set_ticket(
     Ok(())
 }
 
+/// Sets when a conversation is told that a time has come, or that it wants to hear of none.
+pub(super) fn set_wake(work: &mut Work<'_>, id: ConversationId, at: Option<Timestamp>) {
+    let place = keys::wake(id);
+    match at {
+        Some(at) => {
+            let at = u64::try_from(at.as_millisecond()).unwrap_or(0);
+            work.expire_at(i64::try_from(at).unwrap_or(i64::MAX), &place);
+            work.tx.put(place, at.to_be_bytes().to_vec());
+        }
+        None => work.tx.delete(place),
+    }
+}
+
+/// Tells a conversation that its time has come, and again a day later where it has not set another one by then.
+pub(super) fn wake(work: &mut Work<'_>, id: ConversationId, now: Timestamp) -> Result<(), StoreError> {
+    const DAY_MS: i64 = 86_400_000;
+    let place = keys::wake(id);
+    let Some(bytes) = work.tx.get(&place)? else { return Ok(()) };
+    let at = i64::try_from(kv::read_number(&place, &bytes)?).unwrap_or(i64::MAX);
+    let now_ms = now.as_millisecond();
+    if at > now_ms {
+        // Another time was set since, or a clock that was taken for one that ran ahead has moved it.
+        work.expire_at(at, &place);
+        return Ok(());
+    }
+    let inbound = InboundId(format!("wake:{id}:{}", now_ms / DAY_MS));
+    tell(work, id, &inbound, now, &InboundBody::Due)?;
+    work.expire_at(now_ms.saturating_add(DAY_MS), &place);
+    Ok(())
+}
+
 /// All tickets that others see, in the order of opening. One that cannot be read is left out, and told of.
 pub(crate) fn tickets(kv: &dyn KeyValue, core: &Core) -> Result<Vec<TicketEntry>, StoreError> {
     let mut out = Vec::new();

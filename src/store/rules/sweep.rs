@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::erase::erase;
 use super::logs::{dismiss_unanswered, remove_dead_letter};
+use super::suggest::forget_suggestion;
 use super::turn::session_of;
 use crate::message::ConversationId;
 use crate::store::StoreError;
@@ -90,11 +91,17 @@ fn expire(work: &mut Work<'_>, record: &[u8], now: Timestamp, swept: &mut Swept)
     match keys::read(record) {
         Some(Named::Conversation(id)) => return expire_conversation(work, id, now, swept),
         Some(Named::Unanswered(number)) => swept.records += u64::from(dismiss_unanswered(work, number)?),
+        Some(Named::Suggestion(number)) => swept.records += u64::from(forget_suggestion(work, number)?),
         Some(Named::DeadLetter(number)) => {
             if let Some(dead) = records::find::<DeadRecord, _>(&work.tx, "dead letter", record)? {
                 remove_dead_letter(work, number, &dead)?;
                 swept.records += 1;
             }
+        }
+        Some(Named::Wake(id)) => super::staff::wake(work, id, now)?,
+        // What an open ticket's thread hangs on stays known as long as the ticket is open.
+        Some(Named::Sent(id, _)) if work.tx.get(&keys::ticket_of(id))?.is_some() => {
+            work.expire_at(now.as_millisecond().saturating_add(DAY_MS), record);
         }
         Some(Named::Seen | Named::Sent(..) | Named::Feedback(..)) => {
             if work.tx.get(record)?.is_some() {
@@ -130,9 +137,11 @@ fn expire_conversation(
         let queues = work.core.queues();
         !queues.waiting_of(id).is_empty() || !queues.unsent_of(id).is_empty()
     };
+    // It has still something to take back elsewhere, such as a ticket's thread.
+    let has_work = work.tx.get(&keys::wake(id))?.is_some() || work.tx.get(&keys::ticket_of(id))?.is_some();
     match until {
         Some(until) if until > now_ms => work.expire_at(until, &place),
-        _ if under_way => work.expire_at(now_ms.saturating_add(DAY_MS), &place),
+        _ if under_way || has_work => work.expire_at(now_ms.saturating_add(DAY_MS), &place),
         _ => swept.conversations += u64::from(erase(work, id, None)?),
     }
     Ok(())

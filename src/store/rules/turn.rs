@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::accept::{bind, new_conversation};
 use super::erase::{Remains, take_apart};
-use super::staff;
-use crate::message::{ConversationId, Inbound, OutboxId, PlatformAddress};
+use super::{staff, suggest};
+use crate::message::{ConversationId, Inbound, InboundBody, OutboxId, PlatformAddress};
 use crate::privacy::Sealer;
 use crate::store::core::{Core, Work};
 use crate::store::keys::{self, Counter};
@@ -105,7 +105,8 @@ pub(crate) fn commit_turn(
     for (entry, new) in entries.iter().zip(commit.outbox) {
         add_entry(work, home, &sealer, *entry, new, &inbound)?;
     }
-    put_session(work, home, &sealer, version, first + entries.len() as u64, commit.at, &bytes)?;
+    let active = last_active(&inbound, session.as_ref(), commit.at);
+    put_session(work, home, &sealer, version, first + entries.len() as u64, active, &bytes)?;
     for note in commit.records {
         add_note(work, home, &sealer, note, commit.at)?;
     }
@@ -118,7 +119,7 @@ fn put_session(
     sealer: &Sealer,
     version: u64,
     next_entry: u64,
-    at: Timestamp,
+    last_active: i64,
     bytes: &[u8],
 ) -> Result<(), StoreError> {
     if bytes.len() > records::LARGEST {
@@ -126,9 +127,17 @@ fn put_session(
     }
     let place = keys::session(id);
     let sealed = sealer.seal(&place, bytes)?;
-    let record = SessionRecord { version, next_entry, last_active: at.as_millisecond(), sealed };
+    let record = SessionRecord { version, next_entry, last_active, sealed };
     work.tx.put(place, records::encode(&record)?);
     Ok(())
+}
+
+/// When the conversation was last used, in milliseconds: what the bot does of its own accord makes none younger.
+fn last_active(inbound: &Inbound, before: Option<&SessionRecord>, now: Timestamp) -> i64 {
+    match (&inbound.body, before) {
+        (InboundBody::Due | InboundBody::Delivery(_), Some(before)) => before.last_active,
+        _ => now.as_millisecond(),
+    }
 }
 
 /// Erases a conversation and lets its addresses, later inbounds and unsent entries go on in a fresh one.
@@ -225,6 +234,8 @@ fn add_note(
             work.expire(at, days, &place);
             work.tx.put(place, sealed);
         }
+        TurnRecord::Suggest(suggestion) => suggest::suggest(work, id, sealer, &suggestion, at)?,
+        TurnRecord::Settle { number, suggestion } => suggest::settle(work, number, suggestion.as_ref(), at)?,
         TurnRecord::Count { name, by } => {
             const LONGEST: usize = 100;
             if name.len() > LONGEST {
@@ -234,6 +245,7 @@ fn add_note(
         }
         TurnRecord::Bind(address) => bind(work, id, sealer, &[address])?,
         TurnRecord::Ticket(mark) => staff::set_ticket(work, id, sealer, mark)?,
+        TurnRecord::Wake(at) => staff::set_wake(work, id, at),
         TurnRecord::Audit(entry) => staff::note_audit(work, &entry)?,
         TurnRecord::Steer { expected, bytes } => staff::steer(work, expected, &bytes)?,
         TurnRecord::Tell { to, id, body } => {

@@ -5,7 +5,7 @@ use crate::store::core::{Core, each};
 use crate::store::keys::{self, Named};
 use crate::store::kv::KeyValue;
 use crate::store::records::{
-    self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, TicketRecord, UnansweredRecord,
+    self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, SuggestionRecord, TicketRecord, UnansweredRecord,
 };
 
 use super::accept::read_id;
@@ -43,7 +43,7 @@ fn check(kv: &dyn KeyValue, core: &Core, key: &[u8], value: &[u8]) -> Result<(),
         Named::Expiry => {
             keys::expiring(key).and_then(keys::read).ok_or_else(|| gone("an expiry of nothing"))?;
         }
-        Named::Counter | Named::Tally => {
+        Named::Counter | Named::Tally | Named::Wake(_) => {
             crate::store::kv::read_number(key, value)?;
         }
         Named::Address => {
@@ -67,6 +67,11 @@ fn check(kv: &dyn KeyValue, core: &Core, key: &[u8], value: &[u8]) -> Result<(),
             let record: UnansweredRecord = records::decode("unanswered message", value)?;
             let _: crate::store::Unanswered =
                 records::unseal(&sealer(record.conversation)?, key, "unanswered message", &record.sealed)?;
+        }
+        Named::Suggestion(_) => {
+            let record: SuggestionRecord = records::decode("suggested example", value)?;
+            let _: crate::store::Suggestion =
+                records::unseal(&sealer(record.conversation)?, key, "suggested example", &record.sealed)?;
         }
         Named::Ticket(_) => {
             let record: TicketRecord = records::decode("ticket", value)?;
@@ -105,6 +110,9 @@ fn check(kv: &dyn KeyValue, core: &Core, key: &[u8], value: &[u8]) -> Result<(),
         }
         Named::UnansweredOf(_, seq) => {
             kv.get(&keys::unanswered(seq))?.ok_or_else(|| gone("an unanswered message that is missing"))?;
+        }
+        Named::SuggestionOf(_, seq) => {
+            kv.get(&keys::suggestion(seq))?.ok_or_else(|| gone("a suggested example that is missing"))?;
         }
         Named::DeadLetterOf(_, seq) => {
             kv.get(&keys::dead_letter(seq))?.ok_or_else(|| gone("a dead letter that is missing"))?;
