@@ -44,6 +44,7 @@ bench: need-rust ## the figures of the README
 	$(CARGO) bench $(CORE)
 	@$(MAKE) -s encoder-if-possible
 	$(CARGO) bench $(CORE) --features telegram --bench telegram
+	$(CARGO) bench $(CORE) --features llm --bench llm_hanging
 
 picture: need-rust ## draw the conversation of the README anew, from what the bot says
 	AMTSLOTSE_PICTURE=docs/conversation.svg $(CARGO) test $(CORE) --features telegram --test live picture

@@ -336,3 +336,69 @@ mod with_telegram {
         text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
     }
 }
+
+mod with_a_language_model {
+    use super::*;
+
+    const FAULTY: &str = "[llm]\nbase_url = \"models.example.org\"\nroute = \"yes\"\ndraft = true\nstructured = \"xml\"\n\
+        parallel = 0\napi_key = \"VERY-SECRET\"\ntemperature = 1\n";
+
+    #[test]
+    fn two_lines_are_enough_and_ask_it_nothing() {
+        let text = "[llm]\nbase_url = \"http://127.0.0.1:14010/v1\"\nmodel = \"any\"\n";
+        let config = Config::parse(Path::new("amtslotse.toml"), text).unwrap();
+        let llm = config.llm.as_ref().unwrap();
+        assert_eq!(llm.in_use(), None, "every use is off by default");
+        assert!(llm.usage.ask_consent);
+    }
+
+    #[cfg(feature = "telegram")]
+    #[test]
+    fn the_example_says_its_defaults() {
+        let example = std::fs::read_to_string("amtslotse.example.toml").unwrap();
+        let example = Config::parse(Path::new("x.toml"), &example).unwrap().llm.unwrap();
+        let text = "[llm]\nbase_url = \"http://127.0.0.1:14010/v1\"\nmodel = \"any\"\n";
+        let default = Config::parse(Path::new("x.toml"), text).unwrap().llm.unwrap();
+        assert_eq!((example.usage, example.structured), (default.usage, default.structured));
+        assert_eq!(
+            (example.connect, example.first_byte, example.total),
+            (default.connect, default.first_byte, default.total)
+        );
+        assert_eq!((example.answer_tokens, example.parallel), (default.answer_tokens, default.parallel));
+        assert_eq!(
+            (example.questions_per_day, example.tokens_per_day),
+            (default.questions_per_day, default.tokens_per_day)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_it_is_told_at_once_without_its_secret() {
+        let told = faults(FAULTY, UiLang::En);
+        assert!(!told.contains("VERY-SECRET"), "{told}");
+        for part in
+            ["base_url", "`model` is missing", "route", "draft", "structured", "parallel", "api_key", "temperature"]
+        {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+
+    #[cfg(all(feature = "llm", feature = "telegram"))]
+    #[test]
+    fn its_key_is_wanted_only_where_a_file_is_named() {
+        let with =
+            |line: &str| format!("[telegram]\n[llm]\nbase_url = \"http://127.0.0.1:1/v1\"\nmodel = \"m\"\n{line}");
+        let token = ("AMTSLOTSE_TELEGRAM_TOKEN", "1:a");
+        assert!(secrets(&with(""), &[token]).unwrap().llm.is_none());
+        let key = secrets(&with(""), &[token, ("AMTSLOTSE_LLM_KEY", "VERY-SECRET")]).unwrap().llm.unwrap();
+        assert_eq!(key.reveal(), "VERY-SECRET");
+        let told = secrets(&with("key_file = \"no/such/file\"\n"), &[token]).unwrap_err();
+        assert!(told.contains("no/such/file"), "{told}");
+    }
+
+    #[cfg(not(feature = "llm"))]
+    #[test]
+    fn a_use_of_it_that_is_not_built_in_is_told_by_the_name_of_its_feature() {
+        let told = faults("[llm]\nbase_url = \"http://127.0.0.1:1/v1\"\nmodel = \"m\"\nroute = true\n", UiLang::En);
+        assert!(told.contains("--features llm"), "{told}");
+    }
+}

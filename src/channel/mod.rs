@@ -6,6 +6,8 @@ pub mod console;
 pub mod counted;
 #[cfg(feature = "matrix")]
 pub mod matrix;
+#[cfg(feature = "llm")]
+pub mod model;
 #[cfg(feature = "telegram")]
 pub mod telegram;
 

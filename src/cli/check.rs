@@ -12,7 +12,7 @@ use super::output::{Fault, diagnostics, print, tell};
 use super::texts;
 use crate::kb::diagnostic::{Rule, Severity, to_json};
 use crate::kb::{Broken, Kb, Loaded, coverage};
-use crate::serve::config::{Config, Environment};
+use crate::serve::config::{Config, Environment, Faults};
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -21,6 +21,7 @@ use crate::serve::config::{Config, Environment};
   amtslotse check --ui-lang en --format json
   amtslotse check --coverage > coverage.md
   amtslotse check --config amtslotse.toml
+  amtslotse check --config amtslotse.toml --llm
   amtslotse check --explain number-in-answer")]
 pub(crate) struct Args {
     /// Folder of the knowledge base
@@ -30,6 +31,11 @@ pub(crate) struct Args {
     /// Check this configuration of a bot, its secrets, and the knowledge base that it names
     #[arg(long, value_name = "FILE", conflicts_with_all = ["kb", "explain"])]
     config: Option<PathBuf>,
+
+    /// Try the language model's endpoint that the configuration names, and say what works; sends fixed words alone
+    #[cfg(feature = "llm")]
+    #[arg(long, requires = "config")]
+    llm: bool,
 
     /// Pin the day on which review dates and validity are looked at
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -67,15 +73,26 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
         return explain(rule, ui);
     }
     let Some(file) = &args.config else { return check(args, &args.kb, None, ui) };
+    #[cfg(feature = "llm")]
+    if args.llm {
+        let read = Config::read(file);
+        let read = read.and_then(|config| Ok((config.secret_of_llm(Environment::of_process())?, config)));
+        return match read {
+            Ok((key, config)) => super::llm::try_endpoint(&config, key, ui),
+            Err(faults) => Ok(told(&faults, file, ui)),
+        };
+    }
     let read = Config::read(file).and_then(|config| config.check(Environment::of_process()).map(|()| config));
     match read {
         Ok(config) => check(args, &config.kb.dir, config.kb.home.as_deref(), ui),
-        Err(faults) => {
-            tell(faults.render(ui.into()));
-            tell(texts::config_faults(ui, file, faults.faults.len()));
-            Ok(ExitCode::FAILURE)
-        }
+        Err(faults) => Ok(told(&faults, file, ui)),
     }
+}
+
+fn told(faults: &Faults, file: &Path, ui: UiLang) -> ExitCode {
+    tell(faults.render(ui.into()));
+    tell(texts::config_faults(ui, file, faults.faults.len()));
+    ExitCode::FAILURE
 }
 
 fn check(args: &Args, dir: &Path, home: Option<&str>, ui: UiLang) -> Result<ExitCode, Fault> {

@@ -12,6 +12,8 @@ mod eval;
 mod explain;
 mod fmt;
 mod knowledge;
+#[cfg(feature = "llm")]
+mod llm;
 mod match_;
 #[cfg(feature = "matrix")]
 mod matrix;

@@ -8,6 +8,7 @@ use super::say::Said;
 use super::session::{Pending, Topic};
 use super::talk::Talk;
 use super::texts::{Line, note, say};
+use crate::llm::Passage;
 use crate::message::{Block, Facet, IntentId, Reply, RichText, Span};
 
 /// Answers the questions, the first one first; sides of one intent go into one reply.
@@ -95,6 +96,30 @@ fn heading(talk: &Talk<'_>, id: &IntentId, side: Option<Facet>) -> RichText {
         Some(side) => format!("{title}: {}", view.facet_title(side, lang)),
     };
     RichText(vec![Block::Paragraph(vec![Span::Bold(words)])])
+}
+
+/// What a language model wrote: marked as such, what will change and the sources of what it rests on below, and the ways to the
+/// answers that it was taken from.
+pub(crate) fn say_written(talk: &mut Talk<'_>, sentences: &[String], cited: &[Passage]) -> Said {
+    let lang = talk.lang();
+    let mut blocks = vec![Block::Paragraph(vec![Span::Text(sentences.join(" "))])];
+    blocks.extend(note(lang, &Line::ModelWrote).0);
+    for block in cited.iter().flat_map(|p| &p.notes) {
+        if !blocks.contains(block) {
+            blocks.push(block.clone());
+        }
+    }
+    let mut said = Said::one(Outcome::Answer, lang, RichText(blocks), offers::below_written(talk, cited));
+    if let Some(first) = cited.first() {
+        let asked = Asked { intent: first.intent.clone(), facet: Some(first.facet) };
+        remember(talk, &asked);
+        said.intent = Some(asked.intent);
+        said.facet = asked.facet;
+        // What it rests on beside the first: a topic that is paused is not told by way of another.
+        let others = cited.iter().filter(|p| p.intent != first.intent);
+        said.also = others.map(|p| Asked { intent: p.intent.clone(), facet: Some(p.facet) }).collect();
+    }
+    said
 }
 
 /// The topic is kept for what follows; urgent small talk is none.

@@ -5,7 +5,7 @@ use super::cues;
 use super::end::{End, Opening};
 use super::offers;
 use super::report::{Asked, Effect};
-use super::session::Pending;
+use super::session::{Consent, Pending};
 use super::talk::{Heard, Talk};
 use crate::message::ButtonAction;
 
@@ -63,6 +63,7 @@ fn act(talk: &mut Talk<'_>, action: ButtonAction) -> End {
         }
         ButtonAction::Yes => decided(talk, true),
         ButtonAction::No => decided(talk, false),
+        ButtonAction::Model { may } => model_may(talk, may),
         // Whoever composes the bot knows whether somebody waits; here nobody does.
         ButtonAction::Leave => End::OldButton,
     }
@@ -73,6 +74,11 @@ pub(crate) fn yes_or_no(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
     let yes = cues::yes_or_no(&heard.words)?;
     match talk.session.pending {
         Some(Pending::Erase | Pending::Consent) => Some(decided(talk, yes)),
+        Some(Pending::Choice { .. } | Pending::Place) | None
+            if talk.session.shown.contains(&ButtonAction::Model { may: yes }) =>
+        {
+            Some(model_may(talk, yes))
+        }
         Some(Pending::Choice { ref options, facet }) if yes && options.len() == 1 => {
             let questions = options.iter().map(|i| Asked { intent: i.clone(), facet: Some(facet) }).collect();
             talk.session.pending = None;
@@ -89,6 +95,17 @@ pub(crate) fn yes_or_no(talk: &mut Talk<'_>, heard: &Heard) -> Option<End> {
             Some(person(talk))
         }
         Some(Pending::Choice { .. } | Pending::Place) | None => None,
+    }
+}
+
+/// A language model may be asked, or may not. Whoever was asked may change their mind.
+fn model_may(talk: &mut Talk<'_>, may: bool) -> End {
+    match talk.session.model.consent {
+        Consent::NotAsked => End::OldButton,
+        Consent::Asked | Consent::Given | Consent::Refused => {
+            talk.session.model.consent = if may { Consent::Given } else { Consent::Refused };
+            End::ModelConsent { given: may }
+        }
     }
 }
 

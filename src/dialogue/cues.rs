@@ -80,6 +80,66 @@ pub(crate) fn none_of_these(words: &[String]) -> bool {
     words.len() <= 7 && says_any(words, &PHRASES)
 }
 
+/// Asks what to decide or whether one will win: advice on a person's own case, which nobody but people may give. How, where and
+/// what to bring is no such question.
+pub(crate) fn asks_advice(words: &[String]) -> bool {
+    const DECIDE: [&str; 6] = ["soll ich", "sollte ich", "sollen wir", "sollten wir", "should i", "should we"];
+    const PLAIN: [&str; 21] = [
+        "wo",
+        "wohin",
+        "wann",
+        "was",
+        "welche",
+        "welchen",
+        "welches",
+        "wie",
+        "wen",
+        "wem",
+        "where",
+        "when",
+        "what",
+        "which",
+        "how",
+        "who",
+        "whom",
+        "mitbringen",
+        "bring",
+        "ausfüllen",
+        "fill",
+    ];
+    const PHRASES: [&str; 27] = [
+        "muss ich mir das gefallen lassen",
+        "lohnt sich",
+        "lohnt es sich",
+        "habe ich chancen",
+        "hab ich chancen",
+        "habe ich eine chance",
+        "meine chancen",
+        "was würden sie tun",
+        "was würdest du tun",
+        "was raten sie",
+        "was rätst du",
+        "raten sie mir",
+        "würden sie mir raten",
+        "was empfehlen sie",
+        "klagen",
+        "klage einreichen",
+        "anzeigen gegen",
+        "verklagen",
+        "bin ich im recht",
+        "is it worth",
+        "worth it",
+        "what would you do",
+        "would you advise",
+        "do you advise",
+        "my chances",
+        "sue",
+        "legal advice",
+    ];
+    let decides = says_any(words, &DECIDE) && !words.iter().any(|w| PLAIN.contains(&w.as_str()));
+    decides || says_any(words, &PHRASES)
+}
+
 /// "both", "all of them".
 pub(crate) fn all_of_these(words: &[String]) -> bool {
     const WORDS: [&str; 6] = ["beide", "beides", "both", "alle", "alles", "all"];
@@ -353,6 +413,30 @@ mod tests {
         assert_eq!(correction("nein"), None);
         assert_eq!(correction("Notar in der Nähe"), None);
         assert_eq!(correction("ää"), None);
+    }
+
+    #[test]
+    fn advice_is_told_from_a_question_how_to_do_it() {
+        for advice in [
+            "soll ich klagen?",
+            "Soll ich gegen den Bescheid Widerspruch einlegen",
+            "lohnt sich ein Einspruch",
+            "should I sue my landlord",
+            "should we appeal",
+            "What are my chances?",
+        ] {
+            assert!(asks_advice(&words(advice)), "{advice}");
+        }
+        for plain in [
+            "was soll ich mitbringen",
+            "wo soll ich den Antrag abgeben",
+            "soll ich den alten Ausweis mitbringen",
+            "which form should I use",
+            "habe ich Recht auf Wohngeld",
+            "was kostet ein Ausweis",
+        ] {
+            assert!(!asks_advice(&words(plain)), "{plain}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Every way in which a turn can end, before it is put into words. A step returns one of these or lets the next step try.
 
 use super::report::Asked;
+use crate::llm::Passage;
 use crate::message::{Facet, IntentId, Lang, Unsupported};
 use crate::nlu::Foreign;
 
@@ -67,6 +68,12 @@ pub(crate) enum End {
     NoWords,
     /// More messages than are answered at once.
     TooMany,
+    /// A language model chose this question among the topics that were near.
+    ModelChose(Asked),
+    /// A language model wrote this, and every sentence stands in the passages.
+    ModelWrote { sentences: Vec<String>, cited: Vec<Passage> },
+    /// The citizen agrees that a language model may be asked, or does not.
+    ModelConsent { given: bool },
 }
 
 /// What is said in front of an answer.

@@ -1,6 +1,7 @@
 //! What is said when nothing was understood, in two stages: first "say it otherwise" with the nearest topics, then ways to a
 //! person. No wording comes twice in a row.
 
+use super::cues;
 use super::offers;
 use super::report::{Effect, Outcome};
 use super::say::Said;
@@ -16,6 +17,11 @@ const VARIANTS: u8 = 3;
 pub(crate) fn say_not_understood(talk: &mut Talk<'_>, nearest: Vec<IntentId>, text: &str) -> Said {
     record(talk, text, nearest.clone());
     let lang = talk.lang();
+    if cues::asks_advice(&cues::words(text)) {
+        talk.session.failures = talk.session.failures.saturating_add(1);
+        let text = say(lang, &Line::Advice { staff: talk.staff });
+        return Said::one(Outcome::Fallback, lang, text, offers::person(talk, true));
+    }
     let variant = next_variant(talk);
     let first = talk.session.failures == 0;
     talk.session.failures = talk.session.failures.saturating_add(1);

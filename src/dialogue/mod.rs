@@ -15,6 +15,7 @@ mod engine;
 mod fallback;
 mod followup;
 mod language;
+mod model;
 mod offers;
 mod questions;
 pub mod replay;
@@ -32,5 +33,6 @@ mod urgent;
 mod view;
 
 pub use engine::Engine;
+pub use model::{ModelOutcome, ModelUse};
 pub use report::{Asked, Effect, Outcome, Turn, TurnInput, TurnReport};
 pub use session::{Session, SessionError, Topic};

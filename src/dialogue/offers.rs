@@ -5,6 +5,7 @@ use super::session::{Pending, Session};
 use super::talk::Talk;
 use super::texts::{Label, label};
 use super::view::View;
+use crate::llm::Passage;
 use crate::message::{Button, ButtonAction, Facet, IntentId, Lang};
 
 /// Rows of buttons.
@@ -27,8 +28,8 @@ pub(crate) fn label_of(view: &View<'_>, lang: Lang, topic: Option<&IntentId>, ac
         ButtonAction::Feedback { helpful: true, .. } => Label::Helpful,
         ButtonAction::Feedback { helpful: false, .. } => Label::NotHelpful,
         ButtonAction::Human => Label::Human,
-        ButtonAction::Yes => Label::Yes,
-        ButtonAction::No => Label::No,
+        ButtonAction::Yes | ButtonAction::Model { may: true } => Label::Yes,
+        ButtonAction::No | ButtonAction::Model { may: false } => Label::No,
         ButtonAction::Leave => Label::Leave,
     };
     label(lang, own).to_owned()
@@ -99,6 +100,19 @@ pub(crate) fn person(talk: &Talk<'_>, human: bool) -> Rows {
     rows(talk, topic, &[human.as_slice(), office.as_slice()])
 }
 
+/// Below what a language model wrote: the answers that it was taken from, and a person.
+pub(crate) fn below_written(talk: &Talk<'_>, cited: &[Passage]) -> Rows {
+    let mut actions: Vec<ButtonAction> = Vec::new();
+    for passage in cited {
+        let named = |a: &ButtonAction| matches!(a, ButtonAction::Ask(intent, _) if *intent == passage.intent);
+        if !actions.iter().any(named) && actions.len() < Session::MAX_OPTIONS {
+            actions.push(ButtonAction::Ask(passage.intent.clone(), passage.facet));
+        }
+    }
+    actions.push(ButtonAction::Human);
+    rows(talk, None, &actions.chunks(1).collect::<Vec<_>>())
+}
+
 /// The languages of this knowledge base.
 pub(crate) fn languages(talk: &Talk<'_>) -> Rows {
     let all: Vec<ButtonAction> = talk.kb.settings.languages.iter().map(|l| ButtonAction::Speak(*l)).collect();
@@ -108,6 +122,11 @@ pub(crate) fn languages(talk: &Talk<'_>) -> Rows {
 /// Yes and no.
 pub(crate) fn yes_and_no(talk: &Talk<'_>) -> Rows {
     rows(talk, None, &[&[ButtonAction::Yes, ButtonAction::No]])
+}
+
+/// Whether a language model may be asked: a yes of its own, so that no other question's yes is taken for it.
+pub(crate) fn model_consent(talk: &Talk<'_>) -> Rows {
+    rows(talk, None, &[&[true, false].map(|may| ButtonAction::Model { may })])
 }
 
 /// What else small talk may lead to.

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::model::{ModelOutcome, ModelUse};
 use super::session::Session;
-use crate::message::{Facet, InboundBody, IntentId, Lang, Reply};
+use crate::message::{Facet, InboundBody, IntentId, Lang, ModelQuestion, Reply};
 
 /// What a turn is made from, beside the session.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,8 @@ pub struct TurnInput<'a> {
     pub staff_available: bool,
     /// The operator's own place, by its name in the knowledge base: holds as long as a citizen names no other.
     pub home: Option<&'a str>,
+    /// What a language model may be asked; `None` where there is none.
+    pub model: Option<ModelUse>,
 }
 
 /// What a turn came to.
@@ -67,6 +70,17 @@ pub enum Effect {
         /// The side of it, where it is still known.
         facet: Option<Facet>,
     },
+    /// A language model is to be asked. What it says comes in as [`InboundBody::Model`]; the answer of this turn waits for nothing.
+    AskModel {
+        /// The question.
+        question: ModelQuestion,
+        /// What the model is given to read, personal data taken out.
+        content: String,
+    },
+    /// So many tokens were spent on an answer that came.
+    ModelTokens(u32),
+    /// What became of a language model's answer.
+    ModelJudged(ModelOutcome),
 }
 
 /// What was understood and done in a turn: for `replay`, metrics and staff; never with a citizen's words.

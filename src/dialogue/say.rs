@@ -9,7 +9,7 @@ use super::report::{Asked, Outcome};
 use super::roles::Role;
 use super::session::{Pending, Session};
 use super::talk::Talk;
-use super::texts::{Line, hello_in, paragraphs, say};
+use super::texts::{Line, hello_in, note, paragraphs, say};
 use crate::message::{Block, Facet, IntentId, Lang, Reply, RichText, Span};
 
 /// What is said, and what the report will tell of it.
@@ -147,6 +147,14 @@ pub(crate) fn end(talk: &mut Talk<'_>, end: End) -> Said {
         End::NotText(what) => line(Outcome::Fallback, &Line::NotText { what }, Rows::new()),
         End::NoWords => line(Outcome::Fallback, &Line::NoWords, Rows::new()),
         End::TooMany => line(Outcome::Fallback, &Line::TooMany, Rows::new()),
+        End::ModelChose(asked) => {
+            let mut said = answer::say_answers(talk, &[asked], Opening::Nothing);
+            said.before(note(lang, &Line::ModelChose));
+            said
+        }
+        End::ModelWrote { sentences, cited } => answer::say_written(talk, &sentences, &cited),
+        End::ModelConsent { given: true } => line(Outcome::Ask, &Line::ModelWelcome, Rows::new()),
+        End::ModelConsent { given: false } => line(Outcome::Ask, &Line::ModelRefused, Rows::new()),
     }
 }
 

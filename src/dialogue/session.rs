@@ -35,6 +35,35 @@ pub struct Session {
     pub(crate) feedback_due: u16,
     /// The buttons below the last reply: typed, their words count as a press.
     pub(crate) shown: Vec<ButtonAction>,
+    /// What a language model has to do with this conversation.
+    pub(crate) model: ModelTalk,
+}
+
+/// What a language model has to do with a conversation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ModelTalk {
+    /// Whether the citizen agreed.
+    pub(crate) consent: Consent,
+    /// Questions asked so far.
+    pub(crate) asked: u16,
+    /// Tokens spent so far.
+    pub(crate) tokens: u32,
+    /// The question whose answer is still awaited; none once the citizen has written again.
+    pub(crate) waiting: Option<u16>,
+}
+
+/// Whether the citizen agreed that words are given to a language model.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Consent {
+    /// Nobody asked.
+    #[default]
+    NotAsked,
+    /// It was asked, and not answered.
+    Asked,
+    /// Yes.
+    Given,
+    /// No.
+    Refused,
 }
 
 /// What was last answered.
@@ -78,7 +107,7 @@ pub enum SessionError {
 }
 
 /// Version of the notation. A field more or less, or of another type, is a new version: the older one's reading stays.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 impl Session {
     /// No session is longer, in bytes as [`Session::to_bytes`] writes it.
@@ -100,6 +129,12 @@ impl Session {
         match bytes.split_first() {
             None => Ok(Self::default()),
             Some((&VERSION, fields)) => Ok(postcard::from_bytes(fields)?),
+            // Version 1 ended before the language model: what came later is as in a fresh session.
+            Some((&1, fields)) => {
+                let mut fields = fields.to_vec();
+                fields.extend(postcard::to_stdvec(&ModelTalk::default())?);
+                Ok(postcard::from_bytes(&fields)?)
+            }
             Some((&0, _)) => Err(SessionError::Damaged(postcard::Error::DeserializeBadEncoding)),
             Some((&found, _)) => Err(SessionError::Newer { found, known: VERSION }),
         }
@@ -156,6 +191,15 @@ mod tests {
         let bytes = busy().to_bytes().unwrap();
         assert_eq!(Session::from_bytes(&bytes), Ok(busy()));
         assert_eq!(Session::from_bytes(&[]), Ok(Session::default()));
+    }
+
+    #[test]
+    fn a_session_of_the_first_version_is_still_read() {
+        let fresh = postcard::to_stdvec(&ModelTalk::default()).unwrap();
+        let mut bytes = busy().to_bytes().unwrap();
+        bytes.truncate(bytes.len() - fresh.len());
+        bytes[0] = 1;
+        assert_eq!(Session::from_bytes(&bytes), Ok(busy()));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What a turn works on: the conversation, what was heard, and the knowledge base. Steps read it and change the
 //! conversation; nothing here decides how a turn ends.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::cues;
+use super::model::ModelUse;
 use super::report::{Effect, TurnInput};
 use super::session::Session;
 use super::view::View;
@@ -16,12 +18,15 @@ pub(crate) struct Talk<'a> {
     pub(crate) kb: &'a Kb,
     pub(crate) meaning: &'a dyn Meaning,
     pub(crate) session: Session,
+    /// The time of the turn.
+    pub(crate) now: Timestamp,
     /// Today in Germany.
     pub(crate) today: Date,
     /// The day asked about, where it is another one.
     pub(crate) asked_day: Option<Date>,
     pub(crate) staff: bool,
     pub(crate) home: Option<&'a str>,
+    pub(crate) model: Option<ModelUse>,
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -60,10 +65,12 @@ impl<'a> Talk<'a> {
             kb,
             meaning,
             session: session.clone(),
+            now: input.now,
             today: input.today.unwrap_or_else(|| day_in_germany(input.now)),
             asked_day: None,
             staff: input.staff_available,
             home: input.home,
+            model: input.model,
             effects: Vec::new(),
         }
     }

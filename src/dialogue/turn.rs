@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::end::End;
+use super::model::{self, ModelOutcome};
 use super::report::{Effect, Outcome, Turn, TurnInput, TurnReport};
 use super::say::{self, Said};
 use super::session::{Pending, Session};
@@ -33,6 +34,9 @@ const STEPS: [Step; 8] = [
 /// The turn.
 pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &TurnInput<'_>) -> Turn {
     let mut talk = Talk::new(kb, meaning, session, input);
+    if is_the_citizens(input.body) {
+        talk.session.model.waiting = None;
+    }
     match input.body {
         InboundBody::Text { text, lang_hint } => words(talk, text, *lang_hint),
         InboundBody::Edited { text } => words(talk, text, None),
@@ -51,8 +55,38 @@ pub(crate) fn take(kb: &Kb, meaning: &dyn Meaning, session: &Session, input: &Tu
         | InboundBody::Staff(_)
         | InboundBody::Due
         | InboundBody::Forget
+        | InboundBody::Alarm(_) => silent(talk),
+        InboundBody::Model(answer) => match model::answered(&mut talk, answer) {
+            Ok(end) => {
+                talk.effects.push(Effect::ModelJudged(ModelOutcome::from(&end)));
+                finish(talk, end, None)
+            }
+            Err(outcome) => {
+                talk.effects.push(Effect::ModelJudged(outcome));
+                silent(talk)
+            }
+        },
+    }
+}
+
+/// Whether the citizen did something: what a language model was asked before that comes too late.
+const fn is_the_citizens(body: &InboundBody) -> bool {
+    match body {
+        InboundBody::Text { .. }
+        | InboundBody::Edited { .. }
+        | InboundBody::Button { .. }
+        | InboundBody::Unsupported { .. }
+        | InboundBody::TooMany
+        | InboundBody::Redacted => true,
+        InboundBody::Delivery(_)
+        | InboundBody::Moved { .. }
+        | InboundBody::Unreadable { .. }
+        | InboundBody::Staff(_)
+        | InboundBody::Undecryptable { .. }
+        | InboundBody::Due
+        | InboundBody::Forget
         | InboundBody::Alarm(_)
-        | InboundBody::Model(_) => silent(talk),
+        | InboundBody::Model(_) => false,
     }
 }
 
@@ -76,7 +110,11 @@ fn words(mut talk: Talk<'_>, text: &str, hint: Option<Lang>) -> Turn {
 fn finish(mut talk: Talk<'_>, end: End, heard: Option<&Heard>) -> Turn {
     let asks_anew = end != End::Erased;
     talk.session.pending = talk.session.pending.filter(|open| leaves_open(&end, open));
+    let wanted = heard.and_then(|heard| model::wanted(&talk, heard, &end));
     let mut said = say::end(&mut talk, end);
+    if let (Some(heard), Some(wanted)) = (heard, wanted) {
+        model::ask(&mut talk, heard, wanted, &mut said);
+    }
     let lang = said.replies.first().map_or_else(|| talk.lang(), |r| r.lang);
     if talk.session.lang.is_none() && asks_anew {
         talk.session.lang = Some(lang);
@@ -116,6 +154,9 @@ const fn leaves_open(end: &End, open: &Pending) -> bool {
                 | End::TooMany
                 | End::Judged { .. }
                 | End::Speaks(_)
+                | End::ModelChose(_)
+                | End::ModelWrote { .. }
+                | End::ModelConsent { .. }
         ),
     }
 }
@@ -143,7 +184,13 @@ fn mask(talk: &mut Talk<'_>, heard: &Heard) {
             Effect::RecordUnanswered { text, .. } => {
                 *text = sensitive::masked(text, &heard.sense.entities.sensitive, MAX_RECORDED);
             }
-            Effect::Export | Effect::Erase | Effect::CallPerson | Effect::Feedback { .. } => {}
+            Effect::Export
+            | Effect::Erase
+            | Effect::CallPerson
+            | Effect::Feedback { .. }
+            | Effect::AskModel { .. }
+            | Effect::ModelTokens(_)
+            | Effect::ModelJudged(_) => {}
         }
     }
 }
@@ -172,9 +219,9 @@ fn report(talk: &Talk<'_>, said: &mut Said, lang: Lang) -> TurnReport {
     }
 }
 
-/// The news of a delivery changes nothing in a conversation yet.
+/// Nothing is said: the news of a delivery, or a model's answer that was not let through.
 fn silent(talk: Talk<'_>) -> Turn {
     let lang = talk.lang();
     let report = report(&talk, &mut Said::new(Outcome::Silent), lang);
-    Turn { session: talk.session, replies: Vec::new(), effects: Vec::new(), report, heard: None }
+    Turn { session: talk.session, replies: Vec::new(), effects: talk.effects, report, heard: None }
 }

@@ -6,6 +6,8 @@
 //! writes both down, `client` asks an endpoint (feature `llm`), `read` takes the answer apart, `verify` lets it through or not.
 //! All but `client` are pure, and are used by the engine.
 
+#[cfg(feature = "llm")]
+pub mod client;
 mod passage;
 mod prompt;
 mod read;
@@ -14,7 +16,7 @@ mod rejected;
 mod verify;
 
 pub use passage::{MAX_PASSAGES, MAX_TOPICS, Passage, passage};
-pub use prompt::{Content, content, schema, system};
+pub use prompt::{Content, Structured, content, schema, system};
 pub use read::{Said, Sentence, read};
 pub use redact::{anonymous, harmless, redacted};
 pub use rejected::Rejected;

@@ -7,6 +7,17 @@ use super::passage::Passage;
 use super::redact::harmless;
 use crate::message::{Lang, ModelQuestion, ModelTask};
 
+/// How the form of an answer is asked for; it is checked all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Structured {
+    /// By its JSON schema (`response_format`).
+    Schema,
+    /// As any JSON object.
+    Object,
+    /// In words alone, for servers that refuse the field.
+    Words,
+}
+
 /// Sentences of an answer at most.
 pub(super) const MAX_SENTENCES: usize = 6;
 

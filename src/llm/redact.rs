@@ -104,6 +104,7 @@ static RULES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (format!(r"(?i:\b(?:ich\s+hei(?:ß|ss)e|mein\s+(?:vor|nach|familien)?name\s+(?:ist|lautet)|ich\s+bin\s+(?:der|die|herr|frau)|man\s+nennt\s+mich|my\s+(?:full\s+|last\s+|first\s+)?name\s+is|i\s+am\s+called|call\s+me|name\s*:))\s+{NAME}"), "Name"),
         // Written small throughout: the two words behind.
         (r"(?i:\b(?:ich\s+hei(?:ß|ss)e|mein\s+name\s+ist|my\s+name\s+is))\s+(\p{L}[\p{L}'’-]+(?:\s+\p{L}[\p{L}'’-]+)?)".to_owned(), "Name"),
+        (r"(?i:\bhei(?:ß|ss)t|\bnamens|\bnamed|\bis\scalled)\s(\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)+)".to_owned(), "Name"),
         (format!(r"(?:\bHerrn?|\bFrau|\bFamilie|\bFam\.|\bDr\.|\bProf\.|\bMr\.?|\bMrs\.?|\bMs\.?|\bMiss)\s+{NAME}"), "Name"),
         (r"\b(?:[Ii]ch\sbin|I\sam|I'm)\s(\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?\s\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)".to_owned(), "Name"),
         (format!(r"(?i:\b(?:grüßen?|gruß|gruss|grüsse|regards|sincerely|lg|mfg|vg)),?\s+{NAME}"), "Name"),
@@ -117,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_a_regular_expression() {
-        assert_eq!(RULES.len(), 25);
+        assert_eq!(RULES.len(), 26);
     }
 
     #[test]
@@ -140,6 +141,7 @@ mod tests {
             ("mein name ist erika mustermann", "mein name ist [Name]"),
             ("My name is Jane Doe. How", "My name is [Name]. How"),
             ("Guten Tag, hier Frau Müller-Lüdenscheidt", "Guten Tag, hier Frau [Name]"),
+            ("meine Oma heißt Anna Schmidt, was nun", "meine Oma heißt [Name], was nun"),
             ("Viele Grüße Hans Meier", "Viele Grüße [Name]"),
             ("Aktenzeichen 12 C 345/20 läuft", "Aktenzeichen [Nummer] läuft"),
             ("Nummer 4711 0815 99", "Nummer [Nummer]"),

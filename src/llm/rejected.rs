@@ -1,13 +1,15 @@
 //! Why an answer of a language model is not let through. The names are those of the metrics; none holds a word of the answer.
 
+use serde::{Deserialize, Serialize};
+
 /// Why an answer is not let through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Rejected {
     /// The conversation went on, or was erased, before it came.
     Stale,
     /// It took too long.
     Late,
-    /// What it was asked for is switched off meanwhile.
+    /// What it was asked for is switched off meanwhile, or a person has the conversation.
     Off,
     /// It is no JSON.
     NotJson,

@@ -39,6 +39,11 @@ pub enum ButtonAction {
     No,
     /// The citizen no longer waits for a person.
     Leave,
+    /// Whether a language model may be asked.
+    Model {
+        /// `true` for yes.
+        may: bool,
+    },
 }
 
 /// A payload that is not one of ours, or not of this version.
@@ -69,6 +74,7 @@ impl ButtonAction {
             Self::Yes => "y".to_owned(),
             Self::No => "x".to_owned(),
             Self::Leave => "q".to_owned(),
+            Self::Model { may } => format!("m:{}", if *may { '+' } else { '-' }),
         };
         format!("{VERSION}:{body}")
     }
@@ -95,6 +101,7 @@ impl ButtonAction {
             (Some("y"), None, None, None) => Self::Yes,
             (Some("x"), None, None, None) => Self::No,
             (Some("q"), None, None, None) => Self::Leave,
+            (Some("m"), Some(m @ ("+" | "-")), None, None) => Self::Model { may: m == "+" },
             _ => return Err(InvalidButton::Foreign),
         };
         Ok(action)
@@ -113,6 +120,8 @@ mod tests {
             ButtonAction::Yes,
             ButtonAction::No,
             ButtonAction::Leave,
+            ButtonAction::Model { may: true },
+            ButtonAction::Model { may: false },
         ];
         all.extend(Facet::ALL.map(|f| ButtonAction::Ask(intent.clone(), f)));
         all.extend(Lang::ALL.map(ButtonAction::Speak));

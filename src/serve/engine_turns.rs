@@ -4,14 +4,14 @@
 use jiff::civil::Date;
 
 use super::export;
-use super::staff::{self, StaffSettings, StaffTurn};
+use super::staff::{self, Help, StaffSettings, StaffTurn};
 use super::worker::{TakeTurn, TurnAnswer, TurnRequest};
 use crate::channel;
-use crate::dialogue::{Effect, Engine, Session, Turn, TurnInput};
+use crate::dialogue::{Effect, Engine, ModelUse, Session, Turn, TurnInput};
 use crate::knowledge::SharedKnowledge;
-use crate::message::{InboundBody, Lang, Outgoing, PlatformAddress};
+use crate::message::{ChannelKind, InboundBody, Lang, Outgoing, PlatformAddress};
 use crate::staff::{Case, KbOrder, KbOutcome};
-use crate::store::{Feedback, NewEntry, SessionChange, TurnCommit, TurnRecord, Unanswered};
+use crate::store::{Feedback, NewEntry, ReportBack, SessionChange, TurnCommit, TurnRecord, Unanswered};
 
 /// What is set for all turns.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,8 @@ pub struct TurnSettings {
     pub first_lang: Option<Lang>,
     /// Staff, where there are any: a person can be called into conversations.
     pub staff: Option<StaffSettings>,
+    /// What a language model may be asked; `None` where there is none.
+    pub model: Option<ModelUse>,
 }
 
 /// Takes turns from the knowledge base in force.
@@ -41,15 +43,16 @@ impl EngineTurns {
     /// The same where there is staff.
     fn with_staff(&self, settings: &StaffSettings, request: &TurnRequest<'_>) -> Result<TurnAnswer, String> {
         let engine = Engine::of(&self.knowledge.now());
-        let turn = |session: &Session, body: &InboundBody, staff_available: bool| {
+        let turn = |session: &Session, body: &InboundBody, help: Help| {
             engine.turn(
                 session,
                 &TurnInput {
                     body,
                     now: request.now,
                     today: self.settings.today,
-                    staff_available,
+                    staff_available: help.person,
                     home: self.settings.home.as_deref(),
+                    model: self.settings.model.filter(|_| help.model),
                 },
             )
         };
@@ -115,6 +118,7 @@ impl TakeTurn for EngineTurns {
             today: self.settings.today,
             staff_available: false,
             home: self.settings.home.as_deref(),
+            model: self.settings.model,
         };
         let turn = Engine::of(&self.knowledge.now()).turn(&session, &input);
         let mut replies = turn.replies.clone();
@@ -139,11 +143,39 @@ impl TakeTurn for EngineTurns {
                 .into_iter()
                 .flat_map(|reply| channel::messages(request.inbound.address.channel, reply))
                 .map(|message| NewEntry::answer(Outgoing::Send(message)))
+                .chain(questions(&turn, &request.inbound.address).into_iter().map(|(to, outgoing)| NewEntry {
+                    to: Some(to),
+                    outgoing,
+                    report: ReportBack::Failure,
+                }))
                 .collect(),
             records,
         };
         Ok(TurnAnswer::Commit(commit))
     }
+}
+
+/// Counts of the day: questions to a language model, and tokens that their answers cost.
+pub(super) const LLM_ASKED: &str = "llm.asked";
+pub(super) const LLM_TOKENS: &str = "llm.tokens";
+
+/// The questions to a language model, each for an entry of the outbox like any other: sent when its turn comes, sealed until
+/// then.
+pub(super) fn questions(turn: &Turn, from: &PlatformAddress) -> Vec<(PlatformAddress, Outgoing)> {
+    let ask = |effect: &Effect| match effect {
+        Effect::AskModel { question, content } => Some((
+            PlatformAddress { channel: ChannelKind::Model, place: "model".to_owned() },
+            Outgoing::Ask { question: question.clone(), content: content.clone(), from: from.clone() },
+        )),
+        Effect::Export
+        | Effect::Erase
+        | Effect::CallPerson
+        | Effect::RecordUnanswered { .. }
+        | Effect::Feedback { .. }
+        | Effect::ModelTokens(_)
+        | Effect::ModelJudged(_) => None,
+    };
+    turn.effects.iter().filter_map(ask).collect()
 }
 
 /// The conversation as it is, at one more address.
@@ -178,6 +210,11 @@ pub(super) fn records(turn: &Turn) -> Vec<TurnRecord> {
                 let judged = Feedback { intent: intent.clone(), facet: *facet, helpful: *helpful };
                 out.push(TurnRecord::Feedback(judged));
             }
+            Effect::AskModel { .. } => out.push(count(LLM_ASKED.to_owned())),
+            Effect::ModelTokens(tokens) => {
+                out.push(TurnRecord::Count { name: LLM_TOKENS.to_owned(), by: u64::from(*tokens) });
+            }
+            Effect::ModelJudged(outcome) => out.push(count(format!("llm.answer.{}", outcome.id()))),
             Effect::Export | Effect::Erase | Effect::CallPerson => {}
         }
     }

@@ -18,6 +18,8 @@ mod latency;
 mod logs;
 #[cfg(feature = "matrix")]
 mod matrix;
+#[cfg(feature = "llm")]
+mod model;
 mod ops;
 mod platform;
 mod reload;
@@ -38,6 +40,8 @@ pub use engine_turns::{EngineTurns, TurnSettings};
 pub use housekeeping::Housekeeping;
 pub use kept_kb::KeptKb;
 pub use logs::begin as begin_logs;
+#[cfg(feature = "llm")]
+pub(crate) use model::ModelPlatform;
 pub use ops::{ListenError, Ops};
 pub use platform::{Platform, Teller};
 pub use reload::{KbControl, KbOrders, KbSource, Reloading};

@@ -12,10 +12,12 @@ use super::board::Board;
 use super::bot::{Bot, BotSettings};
 use super::channels::Retry;
 use super::clock::Clock;
-use super::config::{Config, Secrets};
+use super::config::{Config, LlmConfig, Secrets};
 use super::engine_turns::{EngineTurns, TurnSettings};
 use super::housekeeping::Housekeeping;
 use super::kept_kb::KeptKb;
+#[cfg(feature = "llm")]
+use super::model::ModelPlatform;
 use super::ops::{ListenError, Ops};
 use super::reload::{KbControl, KbSource, Reloading};
 use super::sender::SenderSettings;
@@ -74,7 +76,10 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     let mut signals = Signals::hear()?;
     let clock = Clock::system();
     let telegram = config.telegram.iter().map(|_| ChannelKind::Telegram);
-    let kinds: Vec<ChannelKind> = telegram.chain(config.matrix.iter().map(|_| ChannelKind::Matrix)).collect();
+    let mut kinds: Vec<ChannelKind> = telegram.chain(config.matrix.iter().map(|_| ChannelKind::Matrix)).collect();
+    // With every use switched off nobody asks, and nothing is there to be asked.
+    let model = config.llm.as_ref().and_then(LlmConfig::in_use);
+    kinds.extend(model.map(|_| ChannelKind::Model));
     let board = Board::new(&kinds, clock.now());
     let _ops = match &config.ops {
         Some(ops) => Some(Ops::listen(ops.listen, board.clone()).await?),
@@ -99,7 +104,7 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
     let shared = SharedKnowledge::new(knowledge);
     let (control, orders) = KbControl::new();
     let staff = staff(config, &board, control);
-    let turns = TurnSettings { home, staff: staff.clone(), ..TurnSettings::default() };
+    let turns = TurnSettings { home, staff: staff.clone(), model, ..TurnSettings::default() };
     let engine = EngineTurns::new(shared.clone(), turns);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = BotSettings {
@@ -108,6 +113,10 @@ async fn serve(config: &Config, secrets: Secrets, lang: UiLang) -> Result<(), Se
         pace: SenderSettings::default(),
     };
     let mut bot = Bot::start(store.clone(), engine, clock.clone(), board.clone(), settings);
+    #[cfg(feature = "llm")]
+    if let (Some(llm), Some(_)) = (&config.llm, model) {
+        bot.add(ModelPlatform::new(llm, secrets.llm.clone(), store.clone(), clock.clone()));
+    }
     add_channels(&mut bot, config, &secrets, &shared, staff.as_ref())?;
     let backups = usize::try_from(config.state.backups).ok().filter(|n| *n > 0);
     let backups = backups.map(|kept| (config.state.dir.join("backups"), kept));

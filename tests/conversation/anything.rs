@@ -60,6 +60,7 @@ fn action() -> impl Strategy<Value = ButtonAction> {
             .prop_map(|(helpful, i)| ButtonAction::Feedback { helpful, intent: id(i) }),
         Just(ButtonAction::Human),
         Just(ButtonAction::Yes),
+        any::<bool>().prop_map(|may| ButtonAction::Model { may }),
         Just(ButtonAction::No),
     ]
 }

@@ -190,7 +190,14 @@ impl Chat {
     #[allow(clippy::needless_pass_by_value, reason = "scripts read better without borrows")]
     pub(crate) fn body(&mut self, body: InboundBody) -> &mut Self {
         let now = "2026-11-25T12:00:00Z".parse().unwrap();
-        let input = TurnInput { body: &body, now, today: Some(TODAY), staff_available: self.staff, home: self.home };
+        let input = TurnInput {
+            body: &body,
+            now,
+            today: Some(TODAY),
+            staff_available: self.staff,
+            home: self.home,
+            model: None,
+        };
         // What is stored between two turns is all that the next one knows.
         let stored = Session::from_bytes(&self.session.to_bytes().unwrap()).unwrap();
         let turn = self.engine.turn(&stored, &input);

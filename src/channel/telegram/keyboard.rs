@@ -35,7 +35,8 @@ pub(super) fn chosen(keyboard: &Keyboard, data: &str) -> Option<Vec<Vec<InlineKe
         | ButtonAction::Human
         | ButtonAction::Yes
         | ButtonAction::No
-        | ButtonAction::Leave => false,
+        | ButtonAction::Leave
+        | ButtonAction::Model { .. } => false,
     };
     let pressed = |k: &Key| k.callback_data.as_deref() == Some(data);
     let ticked = |k: &Key| k.text.starts_with(TICK);

@@ -16,7 +16,11 @@ use super::texts;
 use crate::knowledge::SharedKnowledge;
 use crate::message::Lang;
 use crate::privacy::KeySource;
-use crate::serve::config::Config;
+#[cfg(feature = "llm")]
+use crate::privacy::SecretText;
+use crate::serve::config::{Config, Faults};
+#[cfg(feature = "llm")]
+use crate::serve::config::{Environment, LlmConfig};
 use crate::store::disk::{DiskOptions, Durability, Opened};
 use crate::store::{AnyStore, Settings};
 
@@ -31,7 +35,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     kb: KbArgs,
 
-    /// Take knowledge base, place and state from the configuration of `serve`
+    /// Take knowledge base, place, state and language model from the configuration of `serve`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["kb", "state", "key", "durability", "home"])]
     config: Option<PathBuf>,
 
@@ -59,12 +63,17 @@ pub(crate) struct Args {
     /// The operator's own place, such as München
     #[arg(long, value_name = "PLACE")]
     home: Option<String>,
+
+    /// The language model of the configuration, with its key.
+    #[cfg(feature = "llm")]
+    #[arg(skip)]
+    llm: Option<Box<(LlmConfig, Option<SecretText>)>>,
 }
 
 pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
     let Some(file) = &args.config else { return run_with(args, ui) };
-    match Config::read(file) {
-        Ok(config) => run_with(&args.clone().with(&config), ui),
+    match Config::read(file).and_then(|config| args.clone().with(&config)) {
+        Ok(args) => run_with(&args, ui),
         Err(faults) => {
             tell(faults.render(ui.into()));
             Ok(ExitCode::FAILURE)
@@ -73,13 +82,21 @@ pub(crate) fn run(args: &Args, ui: UiLang) -> Result<ExitCode, Fault> {
 }
 
 impl Args {
-    fn with(mut self, config: &Config) -> Self {
+    #[cfg_attr(
+        not(feature = "llm"),
+        allow(clippy::unnecessary_wraps, reason = "a language model's key alone can be missing")
+    )]
+    fn with(mut self, config: &Config) -> Result<Self, Faults> {
         self.kb.kb.clone_from(&config.kb.dir);
         self.home.clone_from(&config.kb.home);
         self.state = Some(config.state.dir.clone());
         self.key.clone_from(&config.state.key_file);
         self.durability = config.state.durability;
-        self
+        #[cfg(feature = "llm")]
+        if let Some(llm) = config.llm.clone().filter(|llm| llm.in_use().is_some()) {
+            self.llm = Some(Box::new((llm, config.secret_of_llm(Environment::of_process())?)));
+        }
+        Ok(self)
     }
 }
 

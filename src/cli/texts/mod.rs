@@ -2,6 +2,8 @@
 
 mod coverage;
 mod explanation;
+#[cfg(feature = "llm")]
+mod llm;
 #[cfg(feature = "matrix")]
 pub(in crate::cli) mod matrix;
 pub(in crate::cli) mod report;
@@ -10,6 +12,8 @@ use std::path::Path;
 
 pub(super) use coverage::coverage;
 pub(super) use explanation::{explanation, why};
+#[cfg(feature = "llm")]
+pub(super) use llm::{llm_checked, llm_finding, llm_works, no_llm};
 
 use super::args::UiLang;
 use super::diff::{Answered, Moved};

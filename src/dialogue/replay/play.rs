@@ -56,7 +56,7 @@ pub fn play(engine: &Engine, script: &Script, now: Timestamp, today: Option<Date
     let mut played = Vec::with_capacity(script.turns.len());
     for (n, turn) in script.turns.iter().enumerate() {
         let body = InboundBody::Text { text: turn.user.clone(), lang_hint: None };
-        let input = TurnInput { body: &body, now, today, staff_available: false, home: None };
+        let input = TurnInput { body: &body, now, today, staff_available: false, home: None, model: None };
         let came = engine.turn(&session, &input);
         session = came.session.clone();
         played.push(judged(&script.id, n, turn, came));

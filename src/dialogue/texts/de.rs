@@ -147,5 +147,30 @@ pub(super) fn words(line: &Line<'_>) -> String {
         }
         Line::Welcomed => "Gern geschehen!".into(),
         Line::Goodbye => "Auf Wiedersehen und alles Gute!".into(),
+        Line::ModelConsent { operator } => format!(
+            "Darf ich bei unklaren Fragen ein Sprachmodell (KI) zu Hilfe nehmen? Ausgewählt hat es {operator}. Es \
+             bekommt Ihre Frage ohne Namen, Nummern und Adressen. Sie können auch ohne weiterfragen."
+        ),
+        Line::ModelWelcome => "Danke. Schreiben Sie mir Ihre Frage bitte noch einmal.".into(),
+        Line::ModelRefused => "Gut, dann suche ich nur selbst.".into(),
+        Line::ModelChose => {
+            "Ein Sprachmodell (KI) hat dieses Thema zu Ihrer Frage herausgesucht. Die Antwort selbst ist \
+             die geprüfte:"
+                .into()
+        }
+        Line::ModelWrote => {
+            "Von einem Sprachmodell (KI) aus den genannten Quellen zusammengefasst. Verbindlich ist die \
+             Auskunft der Behörde."
+                .into()
+        }
+        Line::Advice { staff } => {
+            let person = if staff { " Ich kann auch einen Menschen dazuholen." } else { "" };
+            format!(
+                "Einen Rat für Ihren eigenen Fall darf ich nicht geben. Das können die zuständige Behörde und Menschen, \
+                 die beraten dürfen: eine Rechtsanwältin oder ein Rechtsanwalt, die Rechtsantragstelle beim Amtsgericht \
+                 (dort gibt es auch Beratungshilfe), die Verbraucherzentrale oder eine Beratungsstelle der \
+                 Wohlfahrtsverbände. Wer zuständig ist, sagt Ihnen die 115.{person}"
+            )
+        }
     }
 }

@@ -143,5 +143,24 @@ pub(super) fn words(line: &Line<'_>) -> String {
         Line::TooMany => "Das sind viele Nachrichten.\nBitte warten Sie eine Minute.\nDann lese ich weiter.".into(),
         Line::Welcomed => "Gern!".into(),
         Line::Goodbye => "Auf Wiedersehen!\nAlles Gute!".into(),
+        Line::ModelConsent { operator } => format!(
+            "Manchmal verstehe ich eine Frage nicht.\nDann kann ein anderes Computer-Programm helfen.\nDas Programm ist \
+             eine KI.\nAusgesucht hat es {operator}.\nEs bekommt Ihre Frage.\nEs bekommt keine Namen und keine \
+             Nummern.\nDarf ich es fragen?"
+        ),
+        Line::ModelWelcome => "Danke.\nSchreiben Sie Ihre Frage bitte noch einmal.".into(),
+        Line::ModelRefused => "Gut.\nDann suche ich allein.".into(),
+        Line::ModelChose => "Eine KI hat dieses Thema gefunden.\nDie Antwort ist geprüft:".into(),
+        Line::ModelWrote => "Diesen Text hat eine KI geschrieben.\nSie hat nur die Quellen benutzt.\nFragen Sie zur \
+             Sicherheit beim Amt."
+            .into(),
+        Line::Advice { staff } => {
+            let person = if staff { "\nIch kann auch einen Menschen holen." } else { "" };
+            format!(
+                "Ich darf nicht sagen, was Sie tun sollen.\nDas dürfen andere Menschen.\nZum Beispiel: das Amt, ein \
+                 Anwalt oder eine Beratungs-Stelle.\nBeim Amts-Gericht gibt es Beratungs-Hilfe.\nFragen Sie auch beim \
+                 Telefon 115.{person}"
+            )
+        }
     }
 }

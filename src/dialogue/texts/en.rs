@@ -136,5 +136,26 @@ pub(super) fn words(line: &Line<'_>) -> String {
         Line::TooMany => "That was a lot at once. Please wait a minute, then I will read on.".into(),
         Line::Welcomed => "You are welcome!".into(),
         Line::Goodbye => "Goodbye and all the best!".into(),
+        Line::ModelConsent { operator } => format!(
+            "May I call in a language model (AI) chosen by {operator} when a question is unclear to me? It gets your \
+             question without names, numbers and addresses. You can go on without it just as well."
+        ),
+        Line::ModelWelcome => "Thank you. Please type your question once more.".into(),
+        Line::ModelRefused => "All right, I will search on my own.".into(),
+        Line::ModelChose => "A language model (AI) has picked this topic for your question. The answer itself is the \
+             checked one:"
+            .into(),
+        Line::ModelWrote => "Put together by a language model (AI) from the sources named. What counts is what the office \
+             says."
+            .into(),
+        Line::Advice { staff } => {
+            let person = if staff { " I can also call in a person." } else { "" };
+            format!(
+                "I must not advise you on your own case. The office in charge can, and people who are allowed to: a \
+                 lawyer, the legal application office (Rechtsantragstelle) of the local court, where legal aid is \
+                 available too, a consumer advice centre or an advice centre of a welfare organisation. The public \
+                 service line 115 knows who is in charge.{person}"
+            )
+        }
     }
 }

@@ -104,6 +104,18 @@ pub(crate) enum Line<'a> {
     Welcomed,
     /// Goodbye, likewise.
     Goodbye,
+    /// May a language model be asked?
+    ModelConsent { operator: &'a str },
+    /// It may.
+    ModelWelcome,
+    /// It may not.
+    ModelRefused,
+    /// A language model chose the topic.
+    ModelChose,
+    /// A language model wrote the text.
+    ModelWrote,
+    /// Advice on one's own case is wanted.
+    Advice { staff: bool },
 }
 
 /// The words of `line` in `lang`: paragraphs apart by an empty line, line breaks as they are.

@@ -45,10 +45,16 @@ fn every_line() -> Vec<Line<'static>> {
         Line::TooMany,
         Line::Welcomed,
         Line::Goodbye,
+        Line::ModelConsent { operator: "das Testamt" },
+        Line::ModelWelcome,
+        Line::ModelRefused,
+        Line::ModelChose,
+        Line::ModelWrote,
     ];
     all.extend(Lang::ALL.map(|lang| Line::OnlyIn { lang }));
     for yes in [true, false] {
         all.extend([Line::NoneFits { staff: yes }, Line::NotHelped { staff: yes }, Line::PersonOffered { staff: yes }]);
+        all.push(Line::Advice { staff: yes });
         for variant in 0..3 {
             all.push(Line::Rephrase { variant, nearest: yes });
             all.push(Line::OtherWays { variant, staff: yes });

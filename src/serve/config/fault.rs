@@ -126,6 +126,11 @@ pub enum Problem {
         /// What is wrong with it.
         flaw: EncoderFlaw,
     },
+    /// A switch for what this version does not do.
+    NotYet {
+        /// The key.
+        key: &'static str,
+    },
     /// No channel is configured.
     NoChannel {
         /// The sections that would configure one.

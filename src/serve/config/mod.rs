@@ -2,6 +2,7 @@
 //! It starts nothing and has no effect; secrets are fetched from environment or files when they are asked for, never from it.
 
 mod fault;
+mod llm;
 mod matrix;
 mod rate;
 mod read;
@@ -14,6 +15,7 @@ mod texts;
 mod values;
 
 pub use fault::{EncoderFlaw, Fault, Faults, Problem};
+pub use llm::LlmConfig;
 pub use matrix::{MatrixConfig, MatrixSecrets, StaffRoomConfig};
 pub use rate::Rate;
 pub use read::Secrets;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use toml::de::DeTable;
 
 use super::fault::{EncoderFlaw, Fault, Faults, Problem};
+use super::llm;
 use super::matrix::{self, MatrixSecrets};
 use super::secret::Environment;
 use super::section::Section;
@@ -14,6 +15,7 @@ use super::staff;
 use super::telegram::{self, TelegramSecrets};
 use super::values::{Config, KbConfig, LogConfig, LogFormat, LogLevel, OpsConfig, RunConfig, StateConfig};
 use crate::nlu::encoder::{Encoder, EncoderError};
+use crate::privacy::SecretText;
 use crate::store::disk::Durability;
 
 /// The sections that configure a channel.
@@ -56,9 +58,11 @@ impl Config {
         let matrix = top.section_if_there("matrix").and_then(|section| matrix::read(section, &mut faults));
         let rooms = matrix.as_ref().is_some_and(|m| !m.staff_rooms.is_empty());
         let staff = staff::read(top.section("staff"), rooms, &mut faults);
+        let llm = top.section_if_there("llm").map(|section| llm::read(section, &mut faults));
         faults.extend(top.end(&[]));
         if faults.is_empty() {
-            Ok(Self { path: path.to_owned(), text: text.to_owned(), kb, state, ops, log, run, staff, telegram, matrix })
+            let (path, text) = (path.to_owned(), text.to_owned());
+            Ok(Self { path, text, kb, state, ops, log, run, staff, telegram, matrix, llm })
         } else {
             Err(Faults::new(path, text, faults))
         }
@@ -93,11 +97,26 @@ impl Config {
                 None
             }
         });
+        let llm = self.llm.as_ref().and_then(|l| {
+            l.secret(environment).unwrap_or_else(|fault| {
+                faults.push(fault);
+                None
+            })
+        });
         if faults.is_empty() {
-            Ok(Secrets { telegram, matrix })
+            Ok(Secrets { telegram, matrix, llm })
         } else {
             Err(Faults::new(&self.path, &self.text, faults))
         }
+    }
+}
+
+#[cfg(feature = "llm")]
+impl Config {
+    /// Fetches the key of the language model's endpoint alone; `None` where it needs none.
+    pub fn secret_of_llm(&self, environment: Environment<'_>) -> Result<Option<SecretText>, Faults> {
+        let secret = self.llm.as_ref().map(|llm| llm.secret(environment)).transpose();
+        secret.map(Option::flatten).map_err(|fault| Faults::new(&self.path, &self.text, vec![fault]))
     }
 }
 
@@ -117,6 +136,8 @@ pub struct Secrets {
     pub telegram: Option<TelegramSecrets>,
     /// Matrix's, where it is configured.
     pub matrix: Option<MatrixSecrets>,
+    /// What proves to the language model's endpoint that we may, where it needs that.
+    pub llm: Option<SecretText>,
 }
 
 fn unusable(error: EncoderError) -> Problem {

@@ -53,6 +53,15 @@ impl SecretSource {
         Fault::at(span, Problem::SecretForm { variable: self.variable, file_key: self.file_key })
     }
 
+    /// Fetches it, where there is one: a file that is named has to be there, the variable may be missing.
+    pub(super) fn obtain_if_any(&self, environment: Environment<'_>) -> Result<Option<SecretText>, Fault> {
+        match self.obtain(environment) {
+            Ok(secret) => Ok(Some(secret)),
+            Err(fault) if self.file.is_some() => Err(fault),
+            Err(_) => Ok(None),
+        }
+    }
+
     /// Fetches it.
     pub(super) fn obtain(&self, environment: Environment<'_>) -> Result<SecretText, Fault> {
         if let Some((path, span)) = &self.file {

@@ -108,6 +108,16 @@ impl<'a> Section<'a> {
         number
     }
 
+    /// `true` or `false`.
+    pub(super) fn switch(&mut self, key: &'static str) -> Option<bool> {
+        let (_, value) = self.get(key)?;
+        let switch = value.get_ref().as_bool();
+        if switch.is_none() {
+            self.kind_fault(key, Kind::Switch, value);
+        }
+        switch
+    }
+
     /// One of several words, with what each stands for.
     pub(super) fn choice<T: Copy>(&mut self, key: &'static str, known: &[(&'static str, T)]) -> Option<T> {
         let (text, span) = self.text(key)?;

@@ -140,6 +140,10 @@ fn de(problem: &Problem) -> (String, String) {
             "Kein Kanal ist eingerichtet: niemand könnte den Bot erreichen".into(),
             format!("Schreiben Sie einen Abschnitt dazu: {}. Im Terminal antwortet `amtslotse chat`.", sections(known)),
         ),
+        Problem::NotYet { key } => (
+            format!("`{key}` gibt es in dieser Version nicht"),
+            format!("Schreiben Sie `{key} = false`, oder nehmen Sie die Zeile heraus."),
+        ),
         Problem::NotBuilt { feature } => (
             format!("Dieses Programm ist ohne [{feature}] gebaut"),
             format!(
@@ -252,6 +256,9 @@ fn en(problem: &Problem) -> (String, String) {
             "no channel is configured: nobody could reach the bot".into(),
             format!("Add a section: {}. In the terminal, `amtslotse chat` answers.", sections(known)),
         ),
+        Problem::NotYet { key } => {
+            (format!("this version has no `{key}`"), format!("Write `{key} = false`, or take the line out."))
+        }
         Problem::NotBuilt { feature } => (
             format!("this program is built without [{feature}]"),
             format!("Build it with `cargo build --release --features {feature}`, or take the section out."),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::llm::LlmConfig;
 use super::matrix::MatrixConfig;
 use super::telegram::TelegramConfig;
 use crate::privacy::KeySource;
@@ -33,6 +34,8 @@ pub struct Config {
     pub telegram: Option<TelegramConfig>,
     /// `[matrix]`, where it is there.
     pub matrix: Option<MatrixConfig>,
+    /// `[llm]`, where it is there.
+    pub llm: Option<LlmConfig>,
 }
 
 /// The knowledge base.

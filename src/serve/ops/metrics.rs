@@ -113,6 +113,23 @@ async fn state(out: &mut Exposition, store: &impl Store, from: Date, today: Date
             out.sample("amtslotse_outcomes_total", &[("outcome", outcome)], count);
         }
     }
+    model_answers(out, &stats);
+}
+
+/// What became of a language model's answers: let through, or why not.
+fn model_answers(out: &mut Exposition, stats: &Stats) {
+    let name = "amtslotse_llm_answers_total";
+    let mut answers = stats.counts.iter().filter_map(|(key, n)| Some((key.strip_prefix("llm.answer.")?, n))).peekable();
+    if answers.peek().is_some() {
+        out.family(
+            name,
+            Kind::Counter,
+            "Answers of the language model by what became of them, or why they were refused.",
+        );
+    }
+    for (outcome, count) in answers {
+        out.sample(name, &[("outcome", outcome)], count);
+    }
 }
 
 fn gauges(out: &mut Exposition, stats: &Stats) {

@@ -2,7 +2,7 @@
 //! conversations laid over its answer.
 
 use super::commit::{queue, to_commit};
-use super::turns::{StaffTurn, steering};
+use super::turns::{Help, StaffTurn, steering};
 use crate::dialogue::{Effect, Outcome, Session, Turn};
 use crate::kb::Kb;
 use crate::message::{Block, InboundBody, IntentId, Lang, Outgoing, Reply, RichText, Span};
@@ -40,7 +40,14 @@ pub(super) fn take(
     }
     let open = work.case.ticket.is_some();
     let available = !work.case.blocked && !work.scene.rooms.is_empty();
-    let mut taken = (turn.engine)(session, body, available);
+    let steering = steering(request);
+    // Nobody's words go to a model while a person has the conversation, nor while the bot answers nothing here.
+    let silenced = steering.paused(request.inbound.address.channel, &[]).is_some();
+    let mut taken = (turn.engine)(session, body, Help { person: available, model: !open && !silenced });
+    if matches!(body, InboundBody::Model(_)) && (open || silenced) {
+        // Without a model the engine has said nothing to its answer, and counted what it cost.
+        return finish(work, &taken.session, engine_turns::records(&taken));
+    }
     if open && !speaks(session, body, &taken, turn.kb) {
         work.from_citizen(body, message);
         return finish(work, session, Vec::new());
@@ -55,7 +62,6 @@ pub(super) fn take(
     if matches!(body, InboundBody::Redacted) {
         return finish(work, session, Vec::new());
     }
-    let steering = steering(request);
     steer(&steering, turn, &mut taken);
     if taken.effects.contains(&Effect::CallPerson) {
         let Some(view) = request.view else { return Ok(TurnAnswer::WantsView(Wish::default())) };
@@ -87,6 +93,9 @@ pub(super) fn take(
         for part in work.out.parts(&request.inbound.address, reply) {
             work.out.put(Mail { to: None, outgoing: Outgoing::Send(part), always: false });
         }
+    }
+    for (to, outgoing) in engine_turns::questions(&taken, &request.inbound.address) {
+        work.out.put(Mail { to: Some(to), outgoing, always: false });
     }
     let records = engine_turns::records(&taken);
     if taken.effects.contains(&Effect::Erase) {
@@ -128,7 +137,6 @@ fn speaks(session: &Session, body: &InboundBody, taken: &Turn, kb: &Kb) -> bool 
         | InboundBody::Due
         | InboundBody::Forget
         | InboundBody::Alarm(_)
-        // Who has a person needs no model.
         | InboundBody::Model(_) => false,
     }
 }

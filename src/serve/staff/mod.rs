@@ -8,5 +8,5 @@ mod turns;
 mod watch;
 
 pub use settings::StaffSettings;
-pub(super) use turns::{StaffTurn, take};
+pub(super) use turns::{Help, StaffTurn, take};
 pub use watch::Watch;

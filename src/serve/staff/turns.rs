@@ -23,10 +23,24 @@ pub(in crate::serve) struct StaffTurn<'a> {
     pub(in crate::serve) staff: &'a StaffSettings,
     pub(in crate::serve) request: &'a TurnRequest<'a>,
     pub(in crate::serve) kb: &'a Kb,
-    /// The engine's turn, from this session and what came in; the flag says whether a person can be called.
-    pub(in crate::serve) engine: &'a dyn Fn(&Session, &InboundBody, bool) -> Turn,
+    /// The engine's turn, from this session and what came in.
+    pub(in crate::serve) engine: &'a dyn Fn(&Session, &InboundBody, Help) -> Turn,
     /// Reads a session's bytes, or begins anew.
     pub(in crate::serve) session: &'a dyn Fn(&[u8]) -> Session,
+}
+
+/// Who may be called in beside the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::serve) struct Help {
+    /// A person of the office's.
+    pub(in crate::serve) person: bool,
+    /// A language model, where one is configured.
+    pub(in crate::serve) model: bool,
+}
+
+impl Help {
+    /// Nobody: what is asked for staff, and not for a citizen.
+    const NONE: Self = Self { person: false, model: false };
 }
 
 /// Takes the turn.
@@ -44,7 +58,7 @@ pub(in crate::serve) fn take(turn: &StaffTurn<'_>) -> Result<TurnAnswer, String>
             return Vec::new();
         }
         let payload = crate::message::ButtonAction::Ask(id.clone(), facet).encode();
-        let answered = (turn.engine)(&session, &InboundBody::Button { payload }, false);
+        let answered = (turn.engine)(&session, &InboundBody::Button { payload }, Help::NONE);
         answered.replies.into_iter().map(|reply| Reply { buttons: Vec::new(), ..reply }).collect()
     };
     let scene = Scene {
@@ -108,7 +122,7 @@ pub(in crate::serve) fn take(turn: &StaffTurn<'_>) -> Result<TurnAnswer, String>
             Left::Answer(answer) => Ok(answer),
             Left::Ask(text) => {
                 let body = InboundBody::Text { text, lang_hint: None };
-                let asked = (turn.engine)(&session, &body, false);
+                let asked = (turn.engine)(&session, &body, Help::NONE);
                 for reply in asked.replies.iter().cloned() {
                     let post = crate::message::Post::quiet(reply).answering(message);
                     work.out.put(Mail { to: None, outgoing: Outgoing::Post(post), always: false });
