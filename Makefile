@@ -81,7 +81,7 @@ unit:
 
 kb:
 	$(CARGO) run -q -- check
-	$(CARGO) run -q -- test --floor 85 --encoder none
+	$(CARGO) run -q -- test --floor 92 --encoder none
 	$(CARGO) run -q -- fmt --check
 
 docs:

@@ -18,21 +18,16 @@ use jiff::civil::{Date, date};
 const OPEN: &[(&str, usize)] = &[
     ("card-side-by-side", 0),
     ("citizenship-english", 2),
-    ("death-in-family", 0),
-    ("death-in-family", 1),
-    ("death-in-family", 2),
-    ("father-pays-nothing", 1),
     ("grey-rag", 2),
     ("landlord-refuses", 2),
-    ("munich-kvr", 0),
+    ("lost-job", 2),
+    ("munich-kvr", 1),
     ("munich-only-said", 2),
     ("munich-parking", 1),
-    ("new-dog", 0),
-    ("new-dog", 1),
-    ("newborn", 1),
     ("not-a-new-one", 1),
     ("parental-money", 0),
     ("start-a-business", 2),
+    ("tax-return-deadline", 2),
 ];
 
 const TODAY: Date = date(2026, 11, 25);
