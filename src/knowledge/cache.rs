@@ -2,7 +2,7 @@
 //! never trusted: it counts as absent and is written anew.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -14,6 +14,11 @@ use crate::nlu::Matcher;
 
 /// First bytes of a cache file; the number rises whenever a compiled type changes its layout.
 const MAGIC: &[u8; 16] = b"amtslotse-kb\0\x001\0";
+/// Bytes before the content: those, the key and the content's checksum.
+const HEAD: usize = MAGIC.len() + 32 + blake3::OUT_LEN;
+/// Bytes read at a time.
+const PIECE: usize = 1 << 16;
+
 /// How many compiled knowledge bases are kept; the oldest go first.
 const KEPT: usize = 4;
 
@@ -56,8 +61,16 @@ impl Cache {
 
     /// The knowledge base compiled from files of this hash, if it is here and whole.
     pub(super) fn get(&self, key: &[u8; 32]) -> Option<(Kb, Matcher)> {
-        let bytes = fs::read(self.file(key, KB)).ok()?;
-        let compiled: Compiled<Kb, Matcher> = postcard::from_bytes(body(&bytes, key)?).ok()?;
+        let mut file = fs::File::open(self.file(key, KB)).ok()?;
+        if !is_whole(&mut file, key)? {
+            return None;
+        }
+        file.seek(SeekFrom::Start(HEAD as u64)).ok()?;
+        // A piece at a time: the file as a whole beside what is made of it would be a third of all the memory. Room is asked
+        // for as if a single text could take up the file; what no text needs is never touched.
+        let mut room = vec![0; usize::try_from(file.metadata().ok()?.len()).ok()?];
+        let pieces = BufReader::with_capacity(PIECE, file);
+        let (compiled, _): (Compiled<Kb, Matcher>, _) = postcard::from_io((pieces, &mut room)).ok()?;
         Some((compiled.kb, compiled.matcher))
     }
 
@@ -119,6 +132,16 @@ impl Cache {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Whether a file is whole and of this key; `None` where it cannot be read.
+fn is_whole(file: &mut fs::File, key: &[u8; 32]) -> Option<bool> {
+    let mut head = [0; HEAD];
+    file.read_exact(&mut head).ok()?;
+    let Some(checksum) = head.strip_prefix(MAGIC).and_then(|rest| rest.strip_prefix(key)) else { return Some(false) };
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file).ok()?;
+    Some(hasher.finalize().as_bytes() == checksum)
 }
 
 /// The content of a file, where it is whole and of this key.

@@ -1,6 +1,8 @@
 //! A bare word ("Führerschein", "Auto"): it is as ambiguous as its use in the examples, and a model that has to choose would
 //! choose too soon. It never looks at a message with more words.
 
+use super::examples::Examples;
+
 /// With fewer examples that have the word, their shares say nothing.
 const FEWEST: u32 = 8;
 /// From this share on one intent is what people mean by the word.
@@ -10,11 +12,11 @@ const AHEAD: f32 = 1.5;
 
 /// The share of each class among the examples with the word, itself or as the head of a compound ("Personalausweis" is an
 /// "Ausweis"), where no class is well ahead of the others; `None` where the word is rare or clear. Classes beyond `intents` are nobody's.
-pub(super) fn uses_of(word: &str, examples: &[(String, u32)], intents: usize) -> Option<Vec<f32>> {
+pub(super) fn uses_of(word: &str, examples: &Examples, intents: usize) -> Option<Vec<f32>> {
     let mut counts = vec![0_u32; intents];
-    for (text, class) in examples {
+    for (text, class) in examples.iter() {
         if text.split_whitespace().any(|w| w.ends_with(word))
-            && let Some(count) = counts.get_mut(*class as usize)
+            && let Some(count) = counts.get_mut(class as usize)
         {
             *count += 1;
         }
@@ -30,8 +32,8 @@ pub(super) fn uses_of(word: &str, examples: &[(String, u32)], intents: usize) ->
 mod tests {
     use super::*;
 
-    fn examples(texts: &[(&str, u32, usize)]) -> Vec<(String, u32)> {
-        texts.iter().flat_map(|(t, class, n)| vec![((*t).to_owned(), *class); *n]).collect()
+    fn examples(texts: &[(&str, u32, usize)]) -> Examples {
+        texts.iter().flat_map(|(t, class, n)| vec![(*t, *class); *n]).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The parts of a message that may each ask something of their own. It never judges whether they do.
 
-use super::normalise::{Token, normalise, tokens};
+use super::normalise::{Token, tokens};
 
 /// Words after which a new question may begin.
 const JOINTS: &[&str] =
@@ -18,11 +18,11 @@ const OPENERS: &[&str] = &[
     "my", "for", "whether", "until", "wos", "wia", "wea", "i'm", "ich's", "danke",
 ];
 
-/// Splits a message into clauses, in their order, in normalised writing: at sentence ends, and at joints ("und", a comma)
+/// Splits a normalised message into clauses, in their order: at sentence ends, and at joints ("und", a comma)
 /// that a clause of its own follows. The whole message where there is but one; nothing is lost but what stands between.
-pub(crate) fn clauses(text: &str) -> Vec<String> {
-    let normalised = normalise(text);
-    let all: Vec<Token<'_>> = tokens(&normalised).collect();
+pub(crate) fn clauses(normalised: &str) -> Vec<String> {
+    let mut all: Vec<Token<'_>> = Vec::with_capacity(normalised.len() / 2);
+    all.extend(tokens(normalised));
     let mut parts: Vec<String> = Vec::new();
     let mut current = String::new();
     let mut i = 0;
@@ -56,7 +56,7 @@ pub(crate) fn clauses(text: &str) -> Vec<String> {
         i += 1;
     }
     finish(&mut current, &mut parts, true);
-    if parts.is_empty() { vec![normalised] } else { parts }
+    if parts.is_empty() { vec![normalised.to_owned()] } else { parts }
 }
 
 fn word<'a>(token: &Token<'a>) -> Option<&'a str> {
@@ -103,16 +103,21 @@ fn finish(current: &mut String, parts: &mut Vec<String>, at_end: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nlu::normalise::normalise;
+
+    fn parts(text: &str) -> Vec<String> {
+        clauses(&normalise(text))
+    }
 
     #[test]
     fn two_questions_are_two_parts() {
-        assert_eq!(clauses("Ich ziehe um und was kostet ein Pass?"), ["ich ziehe um", "was kostet ein pass"]);
+        assert_eq!(parts("Ich ziehe um und was kostet ein Pass?"), ["ich ziehe um", "was kostet ein pass"]);
         assert_eq!(
-            clauses("Hallo zusammen! Wo melde ich mich an, und bis wann?"),
+            parts("Hallo zusammen! Wo melde ich mich an, und bis wann?"),
             ["hallo zusammen", "wo melde ich mich an", "bis wann"]
         );
         assert_eq!(
-            clauses("what does it cost and how long does it take"),
+            parts("what does it cost and how long does it take"),
             ["what does it cost", "how long does it take"]
         );
     }
@@ -126,9 +131,9 @@ mod tests {
             "am 3.5.2026 nach berlin",
             "am 3. mai z. b. nach berlin",
         ] {
-            assert_eq!(clauses(one), [one]);
+            assert_eq!(parts(one), [one]);
         }
-        assert_eq!(clauses(""), [""]);
-        assert_eq!(clauses("?!"), ["?!"]);
+        assert_eq!(parts(""), [""]);
+        assert_eq!(parts("?!"), ["?!"]);
     }
 }

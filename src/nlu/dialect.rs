@@ -38,9 +38,9 @@ impl Dialect {
         replace_words(normalised, |w| self.row(w).map(|(to, _)| to.as_str()))
     }
 
-    /// The same of a text with its upper case; words that are no dialect keep it.
-    pub(crate) fn standard_tidy<'a>(&self, tidy: &'a str) -> Cow<'a, str> {
-        if !self.speaks(&tidy.to_lowercase()) {
+    /// The same of a text with its upper case, whose normalised form is given; words that are no dialect keep it.
+    pub(crate) fn standard_tidy<'a>(&self, tidy: &'a str, normalised: &str) -> Cow<'a, str> {
+        if !self.speaks(normalised) {
             return Cow::Borrowed(tidy);
         }
         replace_words(tidy, |w| self.row(&w.to_lowercase()).map(|(to, _)| to.as_str()))

@@ -70,7 +70,7 @@ impl Matcher {
     /// Shows how an utterance is understood.
     pub fn explain(&self, text: &str) -> Explanation {
         let read = self.reading.read(text);
-        let ranked = self.ranked(&read, &self.folded_clauses(text));
+        let ranked = self.ranked(&read, &self.folded_clauses(&read));
         let Ranked { candidates, in_scope, decision, vector, asked: facet } = ranked;
         // Shown even where a pattern decided without it.
         let vector = vector.or_else(|| self.vector(&read));
@@ -129,7 +129,7 @@ impl Matcher {
     fn nearest(&self, folded: &str) -> Vec<NearExample> {
         let mut own = self.model.cells(folded, &self.reading.synonyms);
         own.sort_by_key(|c| c.0);
-        let similarity = |(text, _): &(String, u32)| {
+        let similarity = |(text, _): (&str, u32)| {
             let other = self.model.cells(text, &self.reading.synonyms);
             let shared =
                 |(column, value): &Cell| own.binary_search_by_key(column, |c| c.0).ok().map(|i| own[i].1 * value);
@@ -140,12 +140,12 @@ impl Matcher {
 
     /// The examples of the greatest similarities, which are in the order of the examples.
     fn shown(&self, similarities: Vec<f32>) -> Vec<NearExample> {
-        let mut all: Vec<(&(String, u32), f32)> = self.examples.iter().zip(similarities).collect();
-        all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.0.cmp(&b.0.0)));
+        let mut all: Vec<((&str, u32), f32)> = self.examples.iter().zip(similarities).collect();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.0.cmp(b.0.0)));
         all.truncate(SHOWN);
-        let example = |((text, class), similarity): (&(String, u32), f32)| NearExample {
-            text: text.clone(),
-            intent: self.intents.get(*class as usize).cloned(),
+        let example = |((text, class), similarity): ((&str, u32), f32)| NearExample {
+            text: text.to_owned(),
+            intent: self.intents.get(class as usize).cloned(),
             similarity: similarity.clamp(0.0, 1.0),
         };
         all.into_iter().map(example).collect()

@@ -10,6 +10,7 @@ use super::bare::uses_of;
 use super::clauses::clauses;
 use super::encoder::Encoder;
 use super::entities::{Places, sensitive, time, wanted_language};
+use super::examples::Examples;
 use super::facet::{About, FacetModel, FacetOpinion};
 use super::language::WordLists;
 use super::meaning::Meaning;
@@ -50,7 +51,7 @@ pub struct Matcher {
     /// Words that ask for a facet and yet belong to few intents.
     topical: BTreeSet<String>,
     /// Folded examples with their classes, for `explain`.
-    pub(super) examples: Vec<(String, u32)>,
+    pub(super) examples: Examples,
     /// Their sentence vectors in bytes, for `explain`; empty without an encoder.
     pub(super) nearby: Nearby,
     /// Belongs to the model where that was fitted with one.
@@ -93,7 +94,7 @@ impl Matcher {
             topical: topical_words(taught(), &facets),
             nearby: Nearby::of(taught().filter_map(|l| l.vector.as_deref())),
             encoder,
-            examples: taught().map(|l| (l.folded.clone(), l.class)).collect(),
+            examples: taught().map(|l| (l.folded.as_str(), l.class)).collect(),
             vocabulary: vocabulary(kb, &reading),
             places: Places::new(kb.places.iter().chain(kb.overlays.iter().map(|o| &o.place))),
             lists: WordLists::default(),
@@ -134,7 +135,7 @@ impl Matcher {
     /// What the matcher makes of one utterance that stands alone.
     pub fn understand(&self, text: &str) -> Understanding {
         let read = self.reading.read(text);
-        let Ranked { candidates, in_scope, decision, asked, .. } = self.ranked(&read, &self.folded_clauses(text));
+        let Ranked { candidates, in_scope, decision, asked, .. } = self.ranked(&read, &self.folded_clauses(&read));
         Understanding {
             language: self.language(&read.normalised),
             candidates,
@@ -153,12 +154,12 @@ impl Matcher {
     }
 
     /// The parts of a message, each read for itself; none where it is but one.
-    pub(super) fn folded_clauses(&self, text: &str) -> Vec<String> {
-        let parts = clauses(text);
+    pub(super) fn folded_clauses(&self, read: &Read) -> Vec<String> {
+        let parts = clauses(&read.normalised);
         if parts.len() < 2 {
             return Vec::new();
         }
-        parts.iter().map(|c| self.reading.read(c).folded).collect()
+        parts.iter().map(|c| self.reading.folded_part(c)).collect()
     }
 
     /// The language of a normalised text. Dialect is German.
@@ -218,7 +219,7 @@ impl Meaning for Matcher {
     }
 
     fn clauses(&self, text: &str) -> Vec<String> {
-        clauses(text)
+        clauses(&normalise(text))
     }
 }
 

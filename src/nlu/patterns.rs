@@ -2,24 +2,26 @@
 //! It never weighs: where two intents' patterns hit, or an example stands in two intents, it says nothing.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::features::hash;
+use super::literals::Literals;
+use super::normalise::words;
 
-/// Memory that one compiled set may take, bytes; a pattern that needs more is refused by the reader of the files.
+/// Memory that one compiled pattern may take, bytes; one that needs more is refused by the reader of the files.
 const SIZE_LIMIT: usize = 4 << 20;
 
-/// The patterns of all intents as one set.
+/// The patterns of all intents. Each is compiled when a message first has one of its literals: nearly every message has none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Sources", into = "Sources")]
 pub(crate) struct Patterns {
     sources: Vec<(String, u32)>,
-    set: RegexSet,
-    /// The same without word boundaries: it hits wherever the set hits, and needs a tenth of its time (a Unicode word
-    /// boundary beside an umlaut rules out the automaton). Nearly every message ends here.
-    loose: RegexSet,
+    /// `None` for a pattern that does not compile: the reader of the files has reported it.
+    compiled: Vec<OnceLock<Option<Regex>>>,
+    literals: Literals,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -38,25 +40,29 @@ impl From<Patterns> for Sources {
 }
 
 impl Patterns {
-    /// Patterns with their classes. One that does not compile is left out: the reader of the files has reported it.
-    pub(crate) fn new(mut sources: Vec<(String, u32)>) -> Self {
-        let build = |sources: &[(String, u32)]| set(sources.iter().map(|s| s.0.as_str()));
-        let exact = build(&sources).or_else(|_| {
-            sources.retain(|s| build(std::slice::from_ref(s)).is_ok());
-            build(&sources)
-        });
-        let Ok(exact) = exact else { return Self::default() };
-        let without: Vec<String> = sources.iter().map(|s| without_boundaries(&s.0)).collect();
-        let loose = set(without.iter().map(String::as_str)).unwrap_or_else(|_| exact.clone());
-        Self { sources, set: exact, loose }
+    /// Patterns with their classes.
+    pub(crate) fn new(sources: Vec<(String, u32)>) -> Self {
+        Self {
+            compiled: sources.iter().map(|_| OnceLock::new()).collect(),
+            literals: Literals::of(sources.iter().map(|s| s.0.as_str())),
+            sources,
+        }
     }
 
     /// The patterns that hit a normalised text, with their classes.
     pub(crate) fn hits(&self, normalised: &str) -> Vec<(&str, u32)> {
-        if self.sources.is_empty() || !self.loose.is_match(normalised) {
-            return Vec::new();
-        }
-        self.set.matches(normalised).into_iter().map(|i| (self.sources[i].0.as_str(), self.sources[i].1)).collect()
+        let candidates = self.literals.candidates(normalised).into_iter();
+        let hits = candidates.filter(|n| self.pattern(*n).is_some_and(|p| p.is_match(normalised)));
+        hits.map(|n| (self.sources[n].0.as_str(), self.sources[n].1)).collect()
+    }
+
+    fn pattern(&self, number: usize) -> Option<&Regex> {
+        let compile = || {
+            let source = &self.sources.get(number)?.0;
+            let builder = &mut RegexBuilder::new(source);
+            builder.case_insensitive(true).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build().ok()
+        };
+        self.compiled.get(number)?.get_or_init(compile).as_ref()
     }
 
     /// The class whose patterns hit, where it is one alone.
@@ -65,29 +71,6 @@ impl Patterns {
         let class = hits.first()?.1;
         hits.iter().all(|h| h.1 == class).then_some(class)
     }
-}
-
-fn set<'a>(sources: impl Iterator<Item = &'a str>) -> Result<RegexSet, regex::Error> {
-    RegexSetBuilder::new(sources).case_insensitive(true).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build()
-}
-
-/// A pattern without its `\b`, which can only hit more; an escaped backslash before a `b` stays.
-fn without_boundaries(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match chars.next() {
-            // `\b{start}` and its like are rare: the set as written is used for them.
-            Some('b') if !chars.as_str().starts_with('{') => out.push_str("(?:)"),
-            Some(next) => out.extend([c, next]),
-            None => out.push(c),
-        }
-    }
-    out
 }
 
 /// Examples by the hash of their folded words: what repeats one is decided.
@@ -115,7 +98,7 @@ impl Repeats {
 }
 
 fn words_hash(folded: &str) -> Option<u64> {
-    let words: Vec<&str> = folded.split_whitespace().collect();
+    let words = words(folded);
     (!words.is_empty()).then(|| hash(b'=', &words))
 }
 

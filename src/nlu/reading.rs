@@ -56,7 +56,8 @@ impl Reading {
 
     /// A training text as the sentence encoder reads it; nothing is mended in it.
     pub(crate) fn taught<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        Cow::Owned(self.dialect.standard_tidy(&tidy(text)).into_owned())
+        let tidy = tidy(text);
+        Cow::Owned(self.dialect.standard_tidy(&tidy, &tidy.to_lowercase()).into_owned())
     }
 
     /// The folded text of a normalised one, in standard wording; nothing is mended in it.
@@ -64,12 +65,21 @@ impl Reading {
         fold(&self.dialect.standard(normalised))
     }
 
+    /// The folded text of a part of a message that is normalised already, with mistyped words mended.
+    pub(crate) fn folded_part(&self, normalised: &str) -> String {
+        let standard = self.dialect.standard(normalised);
+        fold(&replace_words(&standard, |w| self.spelling.better(w)).to_lowercase())
+    }
+
     /// Reads a message.
     pub(crate) fn read(&self, text: &str) -> Read {
         let tidy = tidy(text);
         let normalised = tidy.to_lowercase();
-        let standard = self.dialect.standard_tidy(&tidy);
-        let as_typed = fold(&standard.to_lowercase());
+        let standard = self.dialect.standard_tidy(&tidy, &normalised);
+        let as_typed = match &standard {
+            Cow::Borrowed(_) => fold(&normalised),
+            Cow::Owned(standard) => fold(&standard.to_lowercase()),
+        };
         match replace_words(&standard, |w| self.spelling.better(w)) {
             Cow::Borrowed(same) => Read { normalised, mended: same.to_owned(), folded: as_typed.clone(), as_typed },
             Cow::Owned(mended) => Read { normalised, folded: fold(&mended.to_lowercase()), mended, as_typed },

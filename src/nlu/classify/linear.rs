@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sums::Sums;
 use crate::nlu::features::Cell;
 
 /// Classes are padded to a multiple of this, so that a row is whole vector registers and cache lines.
@@ -34,8 +35,8 @@ impl Linear {
     pub(crate) fn logits(&self, row: &[Cell], dense: Option<&[f32]>) -> Vec<f32> {
         let width = stride(self.classes);
         let mut out = self.row(self.sparse + self.dense).to_vec();
+        Sums { matrix: &self.weights, width, list: |_| row, out: &mut out }.add();
         pulp::Arch::new().dispatch(|| {
-            add_cells(&self.weights, width, row, &mut out);
             for (i, value) in dense.into_iter().flatten().take(self.dense).enumerate() {
                 add_row(&mut out, *value, self.row(self.sparse + i));
             }
@@ -49,7 +50,7 @@ impl Linear {
         let width = stride(self.classes);
         let mut out = whole.to_vec();
         out.resize(width, 0.0);
-        pulp::Arch::new().dispatch(|| add_cells(&self.weights, width, row, &mut out));
+        Sums { matrix: &self.weights, width, list: |_| row, out: &mut out }.add();
         out.truncate(self.classes);
         out
     }
@@ -66,17 +67,7 @@ impl Linear {
     }
 }
 
-/// Adds the weighted rows of the cells, in their order. A product and a sum, never fused: so each number is the same
-/// whatever vectors the machine has.
-#[allow(clippy::inline_always, reason = "what is not inlined is compiled without the machine's vectors")]
-#[inline(always)]
-pub(super) fn add_cells(weights: &[f32], width: usize, row: &[Cell], out: &mut [f32]) {
-    for &(column, value) in row {
-        let start = column as usize * width;
-        add_row(out, value, &weights[start..start + width]);
-    }
-}
-
+/// Adds a weighted row. A product and a sum, never fused: so each number is the same whatever vectors the machine has.
 #[allow(clippy::inline_always, reason = "what is not inlined is compiled without the machine's vectors")]
 #[inline(always)]
 pub(super) fn add_row(out: &mut [f32], value: f32, weights: &[f32]) {

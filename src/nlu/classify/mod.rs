@@ -3,6 +3,7 @@
 
 mod lbfgs;
 mod linear;
+mod sums;
 mod train;
 
 pub(crate) use linear::Linear;

@@ -5,7 +5,8 @@
 use std::thread;
 
 use super::lbfgs;
-use super::linear::{Linear, add_cells, add_row, stride};
+use super::linear::{Linear, add_row, stride};
+use super::sums::Sums;
 use crate::nlu::features::Rows;
 use crate::nlu::math::{exp, ln};
 use crate::nlu::matrix::Packed;
@@ -45,6 +46,8 @@ impl Fit {
 /// What is minimised, with room for its intermediate numbers.
 struct Objective<'a> {
     data: &'a TrainingRows,
+    /// The sparse parts the other way round: for each column the rows that have it.
+    columns: Rows,
     /// The dense parts the other way round: one row a column.
     turned: Vec<f32>,
     classes: usize,
@@ -72,6 +75,7 @@ impl<'a> Objective<'a> {
         let width = stride(model.classes);
         Self {
             data,
+            columns: data.rows.turned(model.sparse),
             turned,
             classes: model.classes,
             width,
@@ -116,10 +120,12 @@ impl<'a> Objective<'a> {
                     } else {
                         errors.fill(0.0);
                     }
+                    for errors in errors.chunks_exact_mut(width) {
+                        add_row(errors, 1.0, bias);
+                    }
+                    Sums { matrix: weights, width, list: |i| data.rows.row(first + i), out: &mut *errors }.add();
                     pulp::Arch::new().dispatch(|| {
                         for (i, (errors, loss)) in errors.chunks_exact_mut(width).zip(losses.iter_mut()).enumerate() {
-                            add_row(errors, 1.0, bias);
-                            add_cells(weights, width, data.rows.row(first + i), errors);
                             let share = data.weights[first + i] / total;
                             *loss = error_of_row(errors, classes, data.classes[first + i] as usize, share);
                         }
@@ -152,19 +158,10 @@ impl<'a> Objective<'a> {
     /// The gradient of the sparse columns from `first` on.
     fn gradient_of_sparse(&self, first: usize, weights: &[f32], gradient: &mut [f32]) {
         let width = self.width;
-        let own = &weights[first * width..first * width + gradient.len()];
-        let columns = gradient.len() / width;
-        pulp::Arch::new().dispatch(|| {
-            for (g, w) in gradient.iter_mut().zip(own) {
-                *g = self.penalty * w;
-            }
-            for (i, errors) in self.errors.chunks_exact(width).enumerate() {
-                for &(column, value) in self.data.rows.row(i) {
-                    let Some(column) = (column as usize).checked_sub(first).filter(|c| *c < columns) else { continue };
-                    add_row(&mut gradient[column * width..(column + 1) * width], value, errors);
-                }
-            }
-        });
+        for (g, w) in gradient.iter_mut().zip(&weights[first * width..]) {
+            *g = self.penalty * w;
+        }
+        Sums { matrix: &self.errors, width, list: |i| self.columns.row(first + i), out: gradient }.add();
     }
 
     fn gradient_of_dense(&self, weights: &[f32], gradient: &mut [f32]) {

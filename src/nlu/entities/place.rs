@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kb::Place;
 use crate::nlu::near::{nearest, same_first_letter};
-use crate::nlu::normalise::{fold, normalise};
+use crate::nlu::normalise::{fold, normalise, words};
 use crate::nlu::understanding::PlaceMention;
 
 /// A name must have so many letters to be found through a typing error.
@@ -58,7 +58,7 @@ impl Places {
     /// The place that a folded text names: the longest name, the first of equally long ones; else a postcode; else a name
     /// with a typing error, unless `is_known` has the word as one of its own.
     pub(crate) fn find(&self, folded: &str, is_known: impl Fn(&str) -> bool) -> Option<PlaceMention> {
-        let words: Vec<&str> = folded.split_whitespace().collect();
+        let words = words(folded);
         let mut best: Option<(usize, u32)> = None;
         for (i, word) in words.iter().enumerate() {
             for (rest, place) in self.by_first.get(*word).into_iter().flatten() {

@@ -1,10 +1,11 @@
 //! A year that is asked about. It knows no today: what "next year" is, the engine says.
 
+use crate::nlu::normalise::words;
 use crate::nlu::understanding::TimeMention;
 
 /// The time that a folded text names, the first where there are several.
 pub(crate) fn time(folded: &str) -> Option<TimeMention> {
-    let words: Vec<&str> = folded.split_whitespace().collect();
+    let words = words(folded);
     words.iter().enumerate().find_map(|(i, word)| {
         let next = words.get(i + 1).copied().unwrap_or("");
         match *word {

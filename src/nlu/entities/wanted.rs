@@ -1,10 +1,11 @@
 //! In which language a citizen asks to be answered. It never looks at the language that the message is in.
 
 use crate::message::Lang;
+use crate::nlu::normalise::words;
 
 /// The language that a folded text asks for: "auf Englisch bitte", "answer in German", "leichte Sprache".
 pub(crate) fn wanted_language(folded: &str) -> Option<Lang> {
-    let words: Vec<&str> = folded.split_whitespace().collect();
+    let words = words(folded);
     if is_simple(&words) {
         return Some(Lang::DeSimple);
     }

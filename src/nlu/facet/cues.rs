@@ -2,11 +2,10 @@
 //! facets stand in one question, the earlier table decides ("was kostet das online" asks for the cost). They never name a
 //! service.
 
-use std::collections::BTreeSet;
-
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 
 use crate::message::Facet;
+use crate::nlu::literals::Literals;
 
 /// Cues of the facets, as regular expressions over folded text (lower case, `ae` for `ä`, one space between words).
 const CUES: &[(Facet, &[&str])] = &[
@@ -151,51 +150,32 @@ pub(super) const fn decides(facet: Facet) -> bool {
 #[derive(Debug, Clone)]
 pub(crate) struct Cues {
     facets: Vec<Facet>,
-    /// Each by itself.
+    /// Each by itself: in one automaton nearly every text would need states that no text before it had.
     each: Vec<Regex>,
-    /// Cues of neighbouring words, all at once: their automaton has few states, and is soon built.
-    close: RegexSet,
-    close_numbers: Vec<usize>,
-    /// Cues with a gap of words. In one automaton nearly every text would need states that no text before it had; one by
-    /// one, each is passed over where its first word does not stand.
-    gapped: Vec<usize>,
+    /// Which of them are worth a try.
+    literals: Literals,
     /// Cues that look at the beginning or end of a text, and so may stand in a part of it alone.
-    anchored: Vec<usize>,
+    is_anchored: Vec<bool>,
 }
 
 impl Default for Cues {
     fn default() -> Self {
-        let all: Vec<(Facet, &str)> = CUES.iter().flat_map(|(f, cues)| cues.iter().map(|c| (*f, *c))).collect();
-        let (gapped, close_numbers): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|i| has_gap(all[*i].1));
+        let all = || CUES.iter().flat_map(|(f, cues)| cues.iter().map(|c| (*f, *c)));
         // Folded text is ASCII in the two languages of the cues: without Unicode classes the automata stay small. The table is
         // fixed and a test compiles it; where one did not, no cue would ever be found.
-        let single = |(_, cue): &(Facet, &str)| RegexBuilder::new(cue).unicode(false).build();
-        let each: Vec<Regex> = all.iter().map(single).collect::<Result<_, _>>().unwrap_or_default();
-        let set = RegexSetBuilder::new(close_numbers.iter().map(|i| all[*i].1)).unicode(false).build();
-        match set {
-            Ok(close) if each.len() == all.len() => Self {
-                facets: all.iter().map(|c| c.0).collect(),
+        let single = |(_, cue)| RegexBuilder::new(cue).unicode(false).build();
+        match all().map(single).collect::<Result<Vec<Regex>, _>>() {
+            Ok(each) => Self {
+                facets: all().map(|c| c.0).collect(),
                 each,
-                close,
-                close_numbers,
-                gapped,
-                anchored: (0..all.len()).filter(|i| all[*i].1.contains(['^', '$'])).collect(),
+                literals: Literals::of(all().map(|c| c.1)),
+                is_anchored: all().map(|c| c.1.contains(['^', '$'])).collect(),
             },
-            Ok(_) | Err(_) => Self {
-                facets: Vec::new(),
-                each: Vec::new(),
-                close: RegexSet::empty(),
-                close_numbers: Vec::new(),
-                gapped: Vec::new(),
-                anchored: Vec::new(),
-            },
+            Err(_) => {
+                Self { facets: Vec::new(), each: Vec::new(), literals: Literals::default(), is_anchored: Vec::new() }
+            }
         }
     }
-}
-
-/// Whether a cue allows for a number of any words or letters.
-fn has_gap(cue: &str) -> bool {
-    cue.contains(r"\w+") || cue.contains("{0,")
 }
 
 impl Cues {
@@ -212,18 +192,18 @@ impl Cues {
 
     /// The cues found in a folded text, by number, with their facets; those of earlier tables first.
     pub(super) fn found(&self, folded: &str) -> Vec<(usize, Facet)> {
-        let text = folded.as_bytes();
-        let mut numbers: Vec<usize> = self.close.matches(text).into_iter().map(|i| self.close_numbers[i]).collect();
-        numbers.extend(self.gapped.iter().filter(|i| self.each[**i].is_match(text)));
-        numbers.sort_unstable();
-        numbers.into_iter().map(|number| (number, self.facets[number])).collect()
+        self.found_among(folded, |_| true)
     }
 
     /// The same for a part of a text, whose own cues are given: only those are looked for, and the ones that look at a
     /// text's beginning or end.
     pub(super) fn found_in_part(&self, part: &str, of_whole: &[(usize, Facet)]) -> Vec<(usize, Facet)> {
-        let candidates: BTreeSet<usize> = of_whole.iter().map(|c| c.0).chain(self.anchored.iter().copied()).collect();
-        let found = candidates.into_iter().filter(|i| self.each.get(*i).is_some_and(|r| r.is_match(part.as_bytes())));
+        self.found_among(part, |n| self.is_anchored[n] || of_whole.binary_search_by_key(&n, |c| c.0).is_ok())
+    }
+
+    fn found_among(&self, folded: &str, is_sought: impl Fn(usize) -> bool) -> Vec<(usize, Facet)> {
+        let candidates = self.literals.candidates(folded).into_iter().filter(|n| is_sought(*n));
+        let found = candidates.filter(|n| self.each.get(*n).is_some_and(|r| r.is_match(folded.as_bytes())));
         found.map(|number| (number, self.facets[number])).collect()
     }
 
@@ -241,7 +221,6 @@ mod tests {
     fn every_cue_compiles() {
         let cues = Cues::default();
         assert_eq!((cues.each.len(), cues.facets.len()), (Cues::count(), Cues::count()));
-        assert_eq!(cues.close.len() + cues.gapped.len(), Cues::count());
     }
 
     #[test]

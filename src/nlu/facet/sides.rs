@@ -44,7 +44,7 @@ struct SidesOfIntent {
 
 /// The hashes of a folded text's words and their parts, sorted, each once.
 fn words_of(folded: &str) -> Vec<u32> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(folded.len());
     let mut add = |tag: u8, part: &str| all.push((hash(tag, &[part]) >> 32) as u32);
     for word in folded.split_whitespace().filter(|w| w.len() >= SHORTEST) {
         add(WORD, word);

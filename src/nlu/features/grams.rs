@@ -6,16 +6,27 @@
 /// `MurmurHash3`'s 64-bit finaliser so that every bit depends on every letter. Part of the model's format: changing it
 /// changes every score.
 pub(crate) fn hash(tag: u8, parts: &[&str]) -> u64 {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let mut h = (0xcbf2_9ce4_8422_2325_u64 ^ u64::from(tag)).wrapping_mul(PRIME);
+    let mut h = begin(tag);
     for (i, part) in parts.iter().enumerate() {
         if i > 0 {
-            h = (h ^ u64::from(b' ')).wrapping_mul(PRIME);
+            h = read(h, b" ");
         }
-        for b in part.bytes() {
-            h = (h ^ u64::from(b)).wrapping_mul(PRIME);
-        }
+        h = read(h, part.as_bytes());
     }
+    finish(h)
+}
+
+const PRIME: u64 = 0x0100_0000_01b3;
+
+const fn begin(tag: u8) -> u64 {
+    (0xcbf2_9ce4_8422_2325_u64 ^ tag as u64).wrapping_mul(PRIME)
+}
+
+fn read(h: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(h, |h, b| (h ^ u64::from(*b)).wrapping_mul(PRIME))
+}
+
+const fn finish(mut h: u64) -> u64 {
     h = (h ^ (h >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     h = (h ^ (h >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     h ^ (h >> 33)
@@ -43,7 +54,7 @@ const LONGEST: usize = 4;
 impl Grams {
     /// The n-grams of a folded text, in order, repeated ones repeatedly.
     pub(crate) fn of(folded: &str) -> Self {
-        let mut grams = Self::default();
+        let mut grams = Self { chars: Vec::with_capacity(4 * folded.len()), ..Self::default() };
         visit(folded, |group, h, _| match group {
             Group::Words => grams.words.push(h),
             Group::Pairs => grams.pairs.push(h),
@@ -55,7 +66,7 @@ impl Grams {
     /// The hashes of a folded text with how each n-gram reads; `·` stands for a space.
     pub(crate) fn named(folded: &str) -> Vec<(u64, String)> {
         let mut all = Vec::new();
-        visit(folded, |_, h, parts| all.push((h, parts.join(" ").replace(' ', "·"))));
+        visit(folded, |_, h, gram| all.push((h, gram.named())));
         all.sort();
         all.dedup_by_key(|n| n.0);
         all
@@ -69,18 +80,37 @@ enum Group {
     Chars,
 }
 
-fn visit(folded: &str, mut each: impl FnMut(Group, u64, &[&str])) {
+/// Where an n-gram stands; how it reads is asked for by `explain` alone.
+#[derive(Clone, Copy)]
+enum Gram<'a> {
+    Word(&'a str),
+    Pair(&'a str, &'a str),
+    /// From one byte to before another of a word with a space on either side.
+    Chars(&'a str, usize, usize),
+}
+
+impl Gram<'_> {
+    fn named(self) -> String {
+        match self {
+            Self::Word(word) => word.to_owned(),
+            Self::Pair(a, b) => format!("{a}·{b}"),
+            Self::Chars(padded, from, to) => padded[from..to].replace(' ', "·"),
+        }
+    }
+}
+
+fn visit(folded: &str, mut each: impl FnMut(Group, u64, Gram<'_>)) {
     let mut padded = String::new();
+    // Where each character of the word begins, and where it ends.
     let mut at: Vec<usize> = Vec::new();
     let (mut before, mut before_that): (Option<&str>, Option<&str>) = (None, None);
-    let mut emit = |group, tag, parts: &[&str]| each(group, hash(tag, parts), parts);
     for word in folded.split_whitespace() {
-        emit(Group::Words, WORD, &[word]);
+        each(Group::Words, hash(WORD, &[word]), Gram::Word(word));
         if let Some(before) = before {
-            emit(Group::Pairs, WORD, &[before, word]);
+            each(Group::Pairs, hash(WORD, &[before, word]), Gram::Pair(before, word));
         }
         if let Some(first) = before_that {
-            emit(Group::Pairs, SKIP, &[first, word]);
+            each(Group::Pairs, hash(SKIP, &[first, word]), Gram::Pair(first, word));
         }
         before_that = before;
         before = Some(word);
@@ -91,10 +121,14 @@ fn visit(folded: &str, mut each: impl FnMut(Group, u64, &[&str])) {
         at.clear();
         at.extend(padded.char_indices().map(|(i, _)| i));
         at.push(padded.len());
-        let n_chars = at.len() - 1;
-        for n in SHORTEST..=LONGEST.min(n_chars) {
-            for start in 0..=n_chars - n {
-                emit(Group::Chars, CHARS, &[&padded[at[start]..at[start + n]]]);
+        for start in 0..at.len() - 1 {
+            // What a longer n-gram begins with has been read already.
+            let mut h = begin(CHARS);
+            for (n, ends) in at[start..].windows(2).take(LONGEST).enumerate() {
+                h = read(h, &padded.as_bytes()[ends[0]..ends[1]]);
+                if n + 1 >= SHORTEST {
+                    each(Group::Chars, finish(h), Gram::Chars(&padded, at[start], ends[1]));
+                }
             }
         }
     }

@@ -117,6 +117,7 @@ impl Lexical {
     /// Appends the cells of a folded text. An n-gram that no training text has makes no cell, but counts in the norm: the
     /// less of a text is known, the weaker speaks what is.
     pub(crate) fn cells(&self, folded: &str, out: &mut Vec<Cell>) {
+        out.reserve(4 * folded.len());
         self.weighted(folded, |h, value| out.push((self.column(h), if is_positive(h) { value } else { -value })));
     }
 
@@ -137,7 +138,7 @@ impl Lexical {
         let mut grams = Grams::of(folded);
         grams.words.append(&mut grams.pairs);
         let strange = UNKNOWN * (ln(f64::from(1 + self.n_texts)) as f32 + 1.0);
-        let mut found: Vec<(u64, f32)> = Vec::new();
+        let mut found: Vec<(u64, f32)> = Vec::with_capacity(grams.words.len().max(grams.chars.len()));
         for group in [&mut grams.words, &mut grams.chars] {
             group.sort_unstable();
             found.clear();

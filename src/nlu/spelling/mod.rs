@@ -8,6 +8,7 @@
 //! Unguarded, correction costs one to two points on well-written texts; guarded it costs none and wins four to nine on
 //! mistyped ones.
 
+mod letters;
 mod lexicon;
 
 use std::collections::BTreeMap;
@@ -15,8 +16,9 @@ use std::collections::BTreeMap;
 use rapidfuzz::distance::osa;
 use serde::{Deserialize, Serialize};
 
-use super::near::letters;
+use self::letters::Letters;
 use super::normalise::{Token, fold, tokens};
+use super::strings::Strings;
 use super::word_map::WordMap;
 
 /// Shorter words are never corrected: too many words lie one letter from them.
@@ -26,12 +28,11 @@ const LONG: usize = 8;
 /// Longer tokens are no words.
 const LONGEST: usize = 40;
 
-/// A word of the training texts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A word of the training texts, by where its writings stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Word {
-    folded: String,
-    /// How the training texts write it, most often first.
-    writings: Vec<String>,
+    /// Its first writing among all.
+    first: u32,
     count: u32,
 }
 
@@ -41,8 +42,11 @@ struct Word {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Spelling {
     words: Vec<Word>,
+    folded: Strings,
+    /// How the training texts write each word, most often first.
+    writings: Strings,
     /// Which letters each word has, side by side: what is looked at first stays in the cache.
-    letters: Vec<u32>,
+    letters: Vec<Letters>,
     /// `by_length[n]` is where words of `n` letters begin.
     by_length: Vec<u32>,
     index: WordMap<u32>,
@@ -62,24 +66,24 @@ impl Spelling {
                 }
             }
         }
-        let mut words: Vec<Word> = counts
-            .into_iter()
-            .map(|(folded, by)| {
-                let mut writings: Vec<(&str, u32)> = by.into_iter().collect();
-                writings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-                Word {
-                    count: writings.iter().map(|w| w.1).sum(),
-                    writings: writings.into_iter().map(|w| w.0.to_owned()).collect(),
-                    folded,
-                }
-            })
-            .collect();
-        words.sort_by(|a, b| a.folded.len().cmp(&b.folded.len()).then_with(|| a.folded.cmp(&b.folded)));
-        let longest = words.last().map_or(0, |w| w.folded.len());
-        let by_length = (0..=longest + 1).map(|n| words.partition_point(|w| w.folded.len() < n) as u32).collect();
-        let index = WordMap::new(words.iter().map(|w| w.folded.as_str()).zip(0..));
-        let letters = words.iter().map(|w| letters(&w.folded)).collect();
-        Self { index, by_length, letters, words, guarded: WordMap::new(guarded.map(|w| (w, ()))) }
+        let mut all: Vec<(String, BTreeMap<&str, u32>)> = counts.into_iter().collect();
+        all.sort_by(|a, b| a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(&b.0)));
+        let mut own = Self::default();
+        for (folded, writings) in &all {
+            own.words.push(Word { first: own.writings.len() as u32, count: writings.values().sum() });
+            own.folded.push(folded);
+            own.letters.push(Letters::of(folded));
+            let mut writings: Vec<(&str, u32)> = writings.iter().map(|(w, n)| (*w, *n)).collect();
+            writings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+            for (writing, _) in writings {
+                own.writings.push(writing);
+            }
+        }
+        let longest = all.last().map_or(0, |w| w.0.len());
+        own.by_length = (0..=longest + 1).map(|n| all.partition_point(|w| w.0.len() < n) as u32).collect();
+        own.index = WordMap::new(all.iter().map(|w| w.0.as_str()).zip(0..));
+        own.guarded = WordMap::new(guarded.map(|w| (w, ())));
+        own
     }
 
     /// How a word of a message is better written; `None` where it stays as it is.
@@ -89,36 +93,39 @@ impl Spelling {
             return None;
         }
         if let Some(number) = self.index.get(&folded) {
-            let writings = &self.words.get(number as usize)?.writings;
-            return if writings.iter().any(|w| w == word) { None } else { writings.first().map(String::as_str) };
+            let is_one = self.writings_of(number as usize).any(|w| w == word);
+            return if is_one { None } else { self.writings_of(number as usize).next() };
         }
         let n = folded.chars().count();
         if !(SHORTEST..=LONGEST).contains(&n) || self.guarded.contains(&folded) || lexicon::contains(&folded) {
             return None;
         }
-        self.nearest(&folded, if n >= LONG { 2 } else { 1 })?.writings.first().map(String::as_str)
+        self.writings_of(self.nearest(&folded, if n >= LONG { 2 } else { 1 })?).next()
     }
 
-    fn nearest(&self, folded: &str, limit: usize) -> Option<&Word> {
+    fn writings_of(&self, number: usize) -> impl Iterator<Item = &str> {
+        let first = self.words.get(number).map_or(self.writings.len(), |w| w.first as usize);
+        let next = self.words.get(number + 1).map_or(self.writings.len(), |w| w.first as usize);
+        (first..next).map(|i| self.writings.get(i))
+    }
+
+    fn nearest(&self, folded: &str, limit: usize) -> Option<usize> {
         let start = |n: usize| self.by_length.get(n).map_or(self.words.len(), |i| *i as usize);
         let (from, to) = (start(folded.len().saturating_sub(limit)), start(folded.len() + limit + 1));
-        let own = letters(folded);
-        // Prepared once for the word, and given up where the limit is passed: it is compared with hundreds.
+        let near = Letters::of(folded).near(self.letters.get(from..to)?, limit);
+        // Prepared once for the word, and given up where the limit is passed: it is compared with dozens.
         let comparator = osa::BatchComparator::new(folded.chars());
         let cutoff = osa::Args::default().score_cutoff(limit);
-        let rank = |w: &Word| {
-            let distance = comparator.distance_with_args(w.folded.chars(), &cutoff)?;
-            let starts_alike = w.folded.chars().next() == folded.chars().next();
-            Some((distance, !starts_alike, std::cmp::Reverse(w.count)))
+        let rank = |number: usize| {
+            let word = self.folded.get(number);
+            let distance = comparator.distance_with_args(word.chars(), &cutoff)?;
+            let starts_alike = word.chars().next() == folded.chars().next();
+            Some((distance, !starts_alike, std::cmp::Reverse(self.words.get(number)?.count)))
         };
-        // Each error brings in one letter at most, and drops one at most.
-        let may_be_near = |letters: u32| {
-            (letters & !own).count_ones() as usize <= limit && (own & !letters).count_ones() as usize <= limit
-        };
-        let near = self.letters.get(from..to)?.iter().zip(self.words.get(from..to)?).filter(|(l, _)| may_be_near(**l));
-        near.filter_map(|(_, w)| Some((rank(w)?, w)))
-            .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.folded.cmp(&b.1.folded)))
-            .map(|(_, w)| w)
+        let near = near.into_iter().map(|i| from + i);
+        near.filter_map(|number| Some((rank(number)?, number)))
+            .min_by(|a, b| a.0.cmp(&b.0).then_with(|| self.folded.get(a.1).cmp(self.folded.get(b.1))))
+            .map(|(_, number)| number)
     }
 }
 
@@ -130,7 +137,8 @@ fn word(token: Token<'_>) -> Option<&str> {
 }
 
 fn folded(word: &str) -> String {
-    fold(&word.to_lowercase())
+    // Folding writes ASCII in lower case anyway.
+    if word.is_ascii() { fold(word) } else { fold(&word.to_lowercase()) }
 }
 
 /// Letters alone: no digit, no apostrophe (folding makes a space of it).
