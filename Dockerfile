@@ -8,7 +8,8 @@ WORKDIR /src
 RUN apt-get update \
  && apt-get install -y --no-install-recommends make python3-pip gcc libc6-dev \
  && rm -rf /var/lib/apt/lists/*
-ARG FEATURES=telegram
+# What is built in; `--build-arg FEATURES=telegram` is an image without Matrix, built in a third of the time.
+ARG FEATURES=telegram,matrix,llm
 # `dist` is the smaller and faster program, `release` the faster build.
 ARG PROFILE=dist
 COPY Cargo.toml Cargo.lock build.rs ./

@@ -38,9 +38,13 @@ buildah bud --pull-never "${volumes[@]}" --build-arg PROFILE="${PROFILE:-release
 echo "built in $((SECONDS - began)) s: $(buildah images --format '{{.Name}} {{.Size}}' --filter reference=localhost/amtslotse)"
 
 c=$(buildah from --pull-never localhost/amtslotse)
-# The bot in it, with a token that Telegram does not know: it has to live, and to say why it is not ready.
+# The bot in it, with a token that Telegram does not know and a homeserver that is not there: it has to live, and to say for each
+# channel why it is not ready.
+cp deploy/container.toml "$work/amtslotse.toml"
+printf '\n[matrix]\nhomeserver = "http://127.0.0.1:1"\nuser = "amtslotse"\nallow = ["example.org"]\n' >>"$work/amtslotse.toml"
+buildah copy -q "$c" "$work/amtslotse.toml" /etc/amtslotse/amtslotse.toml >/dev/null
 key=$(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')
-buildah run --env "AMTSLOTSE_KEY=$key" --env AMTSLOTSE_TELEGRAM_TOKEN=1:none "$c" -- \
+buildah run --env "AMTSLOTSE_KEY=$key" --env AMTSLOTSE_TELEGRAM_TOKEN=1:none --env AMTSLOTSE_MATRIX_PASSWORD=none "$c" -- \
   /usr/local/bin/amtslotse serve --config /etc/amtslotse/amtslotse.toml >"$work/run.log" 2>&1 &
 runner=$!
 trap 'kill "$runner" 2>/dev/null || true; buildah rm "$c" >/dev/null 2>&1 || true' EXIT
@@ -51,6 +55,10 @@ for _ in $(seq 180); do
   sleep 1
 done
 echo "/healthz: $(ask healthz)"
-echo "/readyz:  $(ask readyz)"
+ready=$(ask readyz)
+echo "/readyz:  $ready"
+for channel in telegram matrix; do
+  grep -q "\"$channel\"" <<<"$ready" || { echo "$channel is not built in"; exit 1; }
+done
 curl -fsS http://127.0.0.1:9090/metrics | grep -E '^(amtslotse_kb_intents|process_resident_memory_bytes)'
 buildah run "$c" -- id

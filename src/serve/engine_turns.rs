@@ -142,11 +142,11 @@ impl TakeTurn for EngineTurns {
             outbox: replies
                 .into_iter()
                 .flat_map(|reply| channel::messages(request.inbound.address.channel, reply))
-                .map(|message| NewEntry::answer(Outgoing::Send(message)))
+                .map(|message| NewEntry::passing(Outgoing::Send(message)))
                 .chain(questions(&turn, &request.inbound.address).into_iter().map(|(to, outgoing)| NewEntry {
                     to: Some(to),
                     outgoing,
-                    report: ReportBack::Failure,
+                    report: ReportBack::Passing,
                 }))
                 .collect(),
             records,

@@ -9,6 +9,7 @@ mod board;
 mod bot;
 mod channels;
 mod clock;
+mod computers;
 pub mod config;
 mod engine_turns;
 mod export;

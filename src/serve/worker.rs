@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use super::clock::Clock;
+use super::computers::Computers;
 use super::stop::{Phase, Stop};
 use crate::kb::day_in_germany;
 use crate::message::{ConversationId, Inbound, OutboxId};
@@ -145,6 +146,7 @@ impl Workers {
         E: TakeTurn + ?Sized,
     {
         let mut tasks = JoinSet::new();
+        let engine = Computed { engine: engine.clone(), on: Computers::start(count) };
         for _ in 0..count.max(1) {
             tasks.spawn(work(store.clone(), engine.clone(), clock.clone(), stop.clone()));
         }
@@ -161,7 +163,7 @@ impl Workers {
     }
 }
 
-async fn work<S: Store, E: TakeTurn + ?Sized>(store: S, engine: Arc<E>, clock: Clock, mut stop: Stop) {
+async fn work<S: Store, E: TakeTurn + ?Sized>(store: S, engine: Computed<E>, clock: Clock, mut stop: Stop) {
     let mut inbox = store.inbox_signal();
     let mut held = Vec::new();
     loop {
@@ -204,7 +206,7 @@ async fn work<S: Store, E: TakeTurn + ?Sized>(store: S, engine: Arc<E>, clock: C
 /// One turn, from the claim to the commit; the claim where it came too early. An error is one of the store's that may pass.
 async fn turn<S: Store, E: TakeTurn + ?Sized>(
     store: &S,
-    engine: &Arc<E>,
+    engine: &Computed<E>,
     clock: &Clock,
     claim: Claim,
 ) -> Result<Option<Claim>, StoreError> {
@@ -213,7 +215,7 @@ async fn turn<S: Store, E: TakeTurn + ?Sized>(
     let mut claim = claim;
     let answer = loop {
         // It is not there only where the runtime has ended; the claim is given back then.
-        let Some((again, before, answer)) = compute(engine, claim, now, given).await else { return Ok(None) };
+        let Some((again, before, answer)) = engine.compute(claim, now, given).await else { return Ok(None) };
         (claim, given) = (again, before);
         match answer {
             Ok(TurnAnswer::WantsExport) if given.export.is_none() => {
@@ -224,7 +226,7 @@ async fn turn<S: Store, E: TakeTurn + ?Sized>(
                 given.view = Some(View::load(store, &wish, now).await?);
             }
             Ok(TurnAnswer::WantsKb(order)) if given.kb.is_none() => {
-                let engine = engine.clone();
+                let engine = engine.engine.clone();
                 let Ok(outcome) = tokio::task::spawn_blocking(move || engine.order(order)).await else {
                     return Ok(None);
                 };
@@ -261,29 +263,43 @@ struct Given {
     kb: Option<KbOutcome>,
 }
 
-/// Has the engine answer, on a thread where computing holds up nothing that waits for the network.
-async fn compute<E: TakeTurn + ?Sized>(
-    engine: &Arc<E>,
-    claim: Claim,
-    now: Timestamp,
-    given: Given,
-) -> Option<(Claim, Given, Result<TurnAnswer, String>)> {
-    let engine = engine.clone();
-    let computed = tokio::task::spawn_blocking(move || {
-        let request = TurnRequest {
-            inbound: &claim.inbound,
-            pseudonym: &claim.pseudonym,
-            session: &claim.session,
-            next_entry: claim.next_entry,
-            attempt: claim.attempt,
-            now,
-            steering: &claim.steering,
-            export: given.export.as_ref(),
-            view: given.view.as_ref(),
-            kb: given.kb.as_ref(),
-        };
-        let answer = catch_unwind(AssertUnwindSafe(|| engine.take_turn(&request)));
-        (claim, given, answer.unwrap_or_else(|_| Err("the engine panicked".to_owned())))
-    });
-    computed.await.ok()
+/// The engine, on threads where computing holds up nothing that waits for the network.
+struct Computed<E: ?Sized> {
+    engine: Arc<E>,
+    on: Computers,
+}
+
+impl<E: ?Sized> Clone for Computed<E> {
+    fn clone(&self) -> Self {
+        Self { engine: self.engine.clone(), on: self.on.clone() }
+    }
+}
+
+impl<E: TakeTurn + ?Sized> Computed<E> {
+    /// Has the engine answer.
+    async fn compute(
+        &self,
+        claim: Claim,
+        now: Timestamp,
+        given: Given,
+    ) -> Option<(Claim, Given, Result<TurnAnswer, String>)> {
+        let engine = self.engine.clone();
+        let computed = self.on.run(move || {
+            let request = TurnRequest {
+                inbound: &claim.inbound,
+                pseudonym: &claim.pseudonym,
+                session: &claim.session,
+                next_entry: claim.next_entry,
+                attempt: claim.attempt,
+                now,
+                steering: &claim.steering,
+                export: given.export.as_ref(),
+                view: given.view.as_ref(),
+                kb: given.kb.as_ref(),
+            };
+            let answer = catch_unwind(AssertUnwindSafe(|| engine.take_turn(&request)));
+            (claim, given, answer.unwrap_or_else(|_| Err("the engine panicked".to_owned())))
+        });
+        computed.await
+    }
 }

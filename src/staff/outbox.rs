@@ -14,6 +14,13 @@ pub struct Mail {
     pub always: bool,
 }
 
+impl Mail {
+    /// Whether a later entry may refer to what this one becomes, however much later: to all that comes back, and to what staff read.
+    pub const fn may_be_referred_to(&self) -> bool {
+        self.always || matches!(self.outgoing, Outgoing::Post(_) | Outgoing::InThread { .. })
+    }
+}
+
 /// What a turn has to send, in order.
 pub struct Outbox<'a> {
     next: u64,

@@ -73,10 +73,10 @@ impl Embedded for MemoryStore {
 #[cfg(test)]
 mod tests {
     use crate::message::{
-        ChannelKind, Inbound, InboundBody, InboundId, Lang, Outgoing, PlatformAddress, Reply, RichText,
+        ChannelKind, DeliveryOutcome, Inbound, InboundBody, InboundId, Lang, Outgoing, PlatformAddress, Reply, RichText,
     };
     use crate::store::kv::Changes;
-    use crate::store::{NewEntry, SessionChange, Store, TurnCommit, keys};
+    use crate::store::{Accepted, NewEntry, SessionChange, Store, TurnCommit, keys};
 
     use super::*;
 
@@ -121,6 +121,58 @@ mod tests {
         let entry = store.next_to_send(ChannelKind::Console, jiff::Timestamp::UNIX_EPOCH).await.unwrap().unwrap();
         assert_eq!(entry.id.entry.0, 2);
         assert_eq!(store.verify().await.unwrap().len(), 1, "the dead letter");
+    }
+
+    fn records(store: &MemoryStore) -> usize {
+        store.kv.scan(&[], &[u8::MAX], usize::MAX).unwrap().len()
+    }
+
+    #[tokio::test]
+    async fn answers_leave_no_records_but_what_a_day_of_seen_inbounds_needs() {
+        let store = MemoryStore::new(Settings { inbox_limit: usize::MAX, ..Settings::default() }).unwrap();
+        let mut after_one = 0;
+        let said = RichText::paragraph("Der Personalausweis kostet 46 Euro.");
+        for n in 1..=400_u32 {
+            store.accept(Inbound { id: InboundId(n.to_string()), ..inbound(0) }).await.unwrap();
+            let claim = store.claim(jiff::Timestamp::UNIX_EPOCH).await.unwrap().unwrap();
+            let commit = TurnCommit {
+                at: jiff::Timestamp::UNIX_EPOCH,
+                session: SessionChange::Replace(vec![0; 40]),
+                outbox: vec![NewEntry::passing(Outgoing::Send(Reply::plain(Lang::De, said.clone())))],
+                records: Vec::new(),
+            };
+            store.commit_turn(&claim, claim.version, commit).await.unwrap();
+            let entry = store.next_to_send(ChannelKind::Console, jiff::Timestamp::UNIX_EPOCH).await.unwrap().unwrap();
+            let sent = DeliveryOutcome::Sent { platform_id: n.to_string() };
+            store.record_delivery(&entry, sent, jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+            if n == 1 {
+                after_one = records(&store);
+            }
+        }
+        let seen = store.kv.scan(b"S", b"T", usize::MAX).unwrap().len();
+        assert!((1..=400).contains(&seen));
+        assert_eq!(records(&store), after_one + 2 * (seen - 1), "each shelf with its expiry");
+        let recent = keys::recent(store.find(&inbound(0).address).await.unwrap().unwrap());
+        assert!(store.kv.get(&recent).unwrap().unwrap().len() < 1_000);
+
+        for n in 401..=20_000_u32 {
+            store.accept(Inbound { id: InboundId(n.to_string()), ..inbound(0) }).await.unwrap();
+        }
+        let seen = store.kv.scan(b"S", b"T", usize::MAX).unwrap().len();
+        assert!((7_000..=8_192).contains(&seen), "{seen} shelves for 20,000 inbounds");
+        for n in [1_u32, 400, 20_000] {
+            let again = Inbound { id: InboundId(n.to_string()), ..inbound(0) };
+            assert_eq!(store.accept(again).await.unwrap(), Accepted::Duplicate);
+        }
+        assert!(store.verify().await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_a_version_without_shelves_has_seen_is_still_known() {
+        let store = MemoryStore::new(Settings::default()).unwrap();
+        let before = keys::seen_alone(store.core.keyring.seen(&inbound(1).id));
+        store.kv.commit(&Changes::from([(before, Some(Vec::new()))])).unwrap();
+        assert_eq!(store.accept(inbound(1)).await.unwrap(), Accepted::Duplicate);
     }
 
     #[tokio::test]

@@ -108,6 +108,11 @@ impl NewEntry {
     pub const fn answer(outgoing: Outgoing) -> Self {
         Self { to: None, outgoing, report: ReportBack::Failure }
     }
+
+    /// An answer that leaves nothing behind for long; see [`ReportBack::Passing`].
+    pub const fn passing(outgoing: Outgoing) -> Self {
+        Self { to: None, outgoing, report: ReportBack::Passing }
+    }
 }
 
 /// When an entry's delivery comes back as an inbound.
@@ -117,6 +122,9 @@ pub enum ReportBack {
     Failure,
     /// However it ended.
     Always,
+    /// Only if it failed; and a later entry can refer to it only while it is one of the newest of its conversation (some
+    /// dozens). The last: these stand on disk as numbers.
+    Passing,
 }
 
 /// What a turn notes beside the session.
@@ -370,7 +378,7 @@ pub struct Export {
     pub waiting: Vec<Inbound>,
     /// What waits to be sent.
     pub unsent: Vec<(OutboxId, Outgoing)>,
-    /// What the platform made of what was sent: entry and platform id.
+    /// What the platform made of what was sent, where that is kept: entry and platform id.
     pub sent: Vec<(OutboxId, String)>,
     /// Messages that could not be answered.
     pub unanswered: Vec<Unanswered>,

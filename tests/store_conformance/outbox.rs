@@ -88,6 +88,32 @@ promise!(an_entry_waits_for_the_one_that_it_refers_to, async |store: &AnyStore| 
     assert_eq!(delivery.inbound.address.channel, ChannelKind::Matrix);
 });
 
+promise!(a_passing_answer_can_be_referred_to_while_it_is_one_of_the_newest, async |store: &AnyStore| {
+    store.accept(text("anna", 1)).await.unwrap();
+    let first = claim(store).await;
+    let outbox = vec![NewEntry::passing(reply("one")), NewEntry::passing(reply("two"))];
+    store.commit_turn(&first, 0, TurnCommit { outbox, ..turn("", &[]) }).await.unwrap();
+    sent(store, next(store, 0).await.unwrap(), "m1").await;
+    let became = async |entry| store.reference(first.conversation, OutboxId(entry)).await.unwrap();
+    assert_eq!(became(1).await, Reference::Sent("m1".into()));
+    let two = next(store, 0).await.unwrap();
+    store.record_delivery(&two, DeliveryOutcome::Failed { reason: "blocked".into() }, at(0)).await.unwrap();
+    let second = claim(store).await;
+    assert_eq!(words(&second.inbound), "delivery of 2: Failed { reason: \"blocked\" }");
+    let outbox = (0..100).map(|_| NewEntry::passing(reply("more"))).collect();
+    store.commit_turn(&second, 1, TurnCommit { outbox, ..turn("", &[]) }).await.unwrap();
+    while let Some(entry) = next(store, 0).await {
+        let name = format!("m{}", entry.id.entry.0);
+        sent(store, entry, &name).await;
+    }
+    assert_eq!((became(1).await, became(2).await), (Reference::Unknown, Reference::Unknown));
+    assert_eq!(became(102).await, Reference::Sent("m102".into()));
+    let export = store.export(first.conversation).await.unwrap().unwrap();
+    assert_eq!(export.sent.len(), 48);
+    assert!(export.sent.contains(&(OutboxId(80), "m80".into())));
+    assert!(store.verify().await.unwrap().is_empty());
+});
+
 promise!(what_cannot_be_delivered_comes_back_and_lets_the_next_go, async |store: &AnyStore| {
     store.accept(text("anna", 1)).await.unwrap();
     let first = claim(store).await;

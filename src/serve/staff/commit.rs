@@ -17,10 +17,13 @@ pub(super) fn to_commit(
     mark: Option<Option<Ticket>>,
     timers: &Timers,
 ) -> TurnCommit {
-    let outbox = out.into_mails().into_iter().map(|mail| NewEntry {
-        to: mail.to,
-        outgoing: mail.outgoing,
-        report: if mail.always { ReportBack::Always } else { ReportBack::Failure },
+    let outbox = out.into_mails().into_iter().map(|mail| {
+        let report = match (mail.always, mail.may_be_referred_to()) {
+            (true, _) => ReportBack::Always,
+            (false, true) => ReportBack::Failure,
+            (false, false) => ReportBack::Passing,
+        };
+        NewEntry { to: mail.to, outgoing: mail.outgoing, report }
     });
     records.extend(notes.into_iter().map(|note| record(request, note)));
     if let Some(ticket) = mark {

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::seen::Mark;
 use crate::message::{ConversationId, Inbound, PlatformAddress};
 use crate::privacy::Sealer;
 use crate::store::core::Work;
@@ -15,16 +16,15 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Accepts an inbound.
 pub(crate) fn accept(work: &mut Work<'_>, inbound: &Inbound) -> Result<Accepted, StoreError> {
-    let seen = keys::seen(work.core.keyring.seen(&inbound.id));
-    if work.tx.get(&seen)?.is_some() {
+    let mark = Mark::of(work, &inbound.id);
+    if mark.is_known(work)? {
         work.tally(inbound.at, "store.duplicates", 1)?;
         return Ok(Accepted::Duplicate);
     }
     work.tx.has_room()?;
     let (conversation, sealer) = conversation_at(work, &inbound.address, inbound.at)?;
     work.enqueue(conversation, &sealer, inbound)?;
-    work.expire(inbound.at, i64::from(work.core.settings.seen_days), &seen);
-    work.tx.put(seen, Vec::new());
+    mark.note(work, inbound.at)?;
     work.tally(inbound.at, "store.accepted", 1)?;
     Ok(Accepted::New { conversation })
 }

@@ -29,7 +29,7 @@ pub(crate) fn export(work: &Work<'_>, id: ConversationId) -> Result<Option<Expor
         },
         waiting: Vec::new(),
         unsent: Vec::new(),
-        sent: Vec::new(),
+        sent: super::recent::all(&work.tx, &sealer, id)?.into(),
         unanswered: Vec::new(),
         feedback: Vec::new(),
         dead_letters: Vec::new(),
@@ -80,5 +80,6 @@ pub(crate) fn export(work: &Work<'_>, id: ConversationId) -> Result<Option<Expor
             _ => {}
         }
     }
+    out.sent.sort();
     Ok(Some(out))
 }

@@ -6,6 +6,8 @@ mod erase;
 mod export;
 mod logs;
 mod outbox;
+mod recent;
+mod seen;
 mod staff;
 mod suggest;
 mod sweep;

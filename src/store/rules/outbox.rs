@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::recent;
 use crate::message::{ConversationId, Delivery, DeliveryOutcome, Inbound, InboundBody, InboundId, OutboxId};
 use crate::store::core::{Core, Work};
 use crate::store::keys;
@@ -53,13 +54,12 @@ pub(crate) fn reference(
     entry: OutboxId,
 ) -> Result<Reference, StoreError> {
     let place = keys::sent(conversation, entry);
-    match kv.get(&place)? {
-        None => Ok(Reference::Unknown),
-        Some(sealed) => {
-            let sealer = records::sealer_of(kv, &core.keyring, conversation)?;
-            Ok(Reference::Sent(records::unseal(&sealer, &place, "sent entry", &sealed)?))
-        }
-    }
+    let sealer = records::sealer_of(kv, &core.keyring, conversation)?;
+    let found = match kv.get(&place)? {
+        Some(sealed) => Some(records::unseal(&sealer, &place, "sent entry", &sealed)?),
+        None => recent::find(kv, &sealer, conversation, entry)?,
+    };
+    Ok(found.map_or(Reference::Unknown, Reference::Sent))
 }
 
 /// Closes an entry.
@@ -76,6 +76,10 @@ pub(crate) fn record_delivery(
         .ok_or(StoreError::Gone { what: "the outbox entry" })?;
     let sealer = records::sealer_of(&work.tx, &work.core.keyring, id.conversation)?;
     let (comes_back, name) = match &outcome {
+        DeliveryOutcome::Sent { platform_id } if record.report == ReportBack::Passing => {
+            recent::note(work, &sealer, id, platform_id)?;
+            (false, "store.sent")
+        }
         DeliveryOutcome::Sent { platform_id } => {
             let sent = keys::sent(id.conversation, id.entry);
             let sealed = records::seal(&sealer, &sent, "platform id", platform_id)?;

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::accept::addresses_of;
+use super::seen::Mark;
 use crate::message::{ConversationId, Inbound, InboundBody, InboundId};
 use crate::privacy::Sealer;
 use crate::store::core::{Core, Work, each};
@@ -168,14 +169,13 @@ pub(crate) fn tell(
     at: Timestamp,
     body: &InboundBody,
 ) -> Result<Accepted, StoreError> {
-    let seen = keys::seen(work.core.keyring.seen(id));
+    let mark = Mark::of(work, id);
     let place = keys::data_key(to);
-    let (None, Some(wrapped)) = (work.tx.get(&seen)?, work.tx.get(&place)?) else { return Ok(Accepted::Duplicate) };
+    let (false, Some(wrapped)) = (mark.is_known(work)?, work.tx.get(&place)?) else { return Ok(Accepted::Duplicate) };
     let sealer = work.core.keyring.data_key(&place, &wrapped)?;
     let Some(address) = addresses_of(work, to, &sealer)?.into_iter().next() else { return Ok(Accepted::Duplicate) };
     let inbound = Inbound { id: id.clone(), address, at, body: body.clone(), message: None };
     work.enqueue(to, &sealer, &inbound)?;
-    work.expire(at, i64::from(work.core.settings.seen_days), &seen);
-    work.tx.put(seen, Vec::new());
+    mark.note(work, at)?;
     Ok(Accepted::New { conversation: to })
 }

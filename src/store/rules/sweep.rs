@@ -103,7 +103,7 @@ fn expire(work: &mut Work<'_>, record: &[u8], now: Timestamp, swept: &mut Swept)
         Some(Named::Sent(id, _)) if work.tx.get(&keys::ticket_of(id))?.is_some() => {
             work.expire_at(now.as_millisecond().saturating_add(DAY_MS), record);
         }
-        Some(Named::Seen | Named::Sent(..) | Named::Feedback(..)) => {
+        Some(Named::SeenAlone | Named::SeenOn | Named::Sent(..) | Named::Feedback(..)) => {
             if work.tx.get(record)?.is_some() {
                 work.tx.delete(record.to_vec());
                 swept.records += 1;

@@ -9,6 +9,7 @@ use crate::store::records::{
 };
 
 use super::accept::read_id;
+use super::seen::MARK;
 use super::turn::session_of;
 
 /// Faults that are told one by one; more are counted.
@@ -39,7 +40,12 @@ fn check(kv: &dyn KeyValue, core: &Core, key: &[u8], value: &[u8]) -> Result<(),
     let named = keys::read(key).ok_or_else(|| gone("a key of no known kind"))?;
     let sealer = |id| records::sealer_of(kv, &core.keyring, id);
     match named {
-        Named::Meta | Named::Seen => {}
+        Named::Meta | Named::SeenAlone => {}
+        Named::SeenOn => {
+            if value.is_empty() || !value.len().is_multiple_of(MARK) {
+                return Err(gone("a shelf of seen inbounds"));
+            }
+        }
         Named::Expiry => {
             keys::expiring(key).and_then(keys::read).ok_or_else(|| gone("an expiry of nothing"))?;
         }
@@ -104,6 +110,9 @@ fn check(kv: &dyn KeyValue, core: &Core, key: &[u8], value: &[u8]) -> Result<(),
         }
         Named::Sent(id, _) => {
             let _: String = records::unseal(&sealer(id)?, key, "sent entry", value)?;
+        }
+        Named::Recent(id) => {
+            super::recent::all(kv, &sealer(id)?, id)?;
         }
         Named::Feedback(id, _) => {
             let _: crate::store::Feedback = records::unseal(&sealer(id)?, key, "feedback", value)?;
