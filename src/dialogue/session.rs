@@ -155,6 +155,13 @@ impl Session {
         self.pending == Some(Pending::Erase)
     }
 
+    /// The last message was taken back: nothing follows from it any more.
+    pub fn take_back(&mut self) {
+        self.topic = None;
+        self.pending = None;
+        self.shown.clear();
+    }
+
     /// The language of the last reply.
     pub fn lang(&self) -> Option<Lang> {
         self.lang

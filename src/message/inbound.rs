@@ -89,6 +89,13 @@ pub enum InboundBody {
     Model(ModelAnswer),
 }
 
+impl InboundBody {
+    /// Whether it changes an earlier message of its author's, or takes it back.
+    pub const fn changes_another(&self) -> bool {
+        matches!(self, Self::Edited { .. } | Self::Redacted)
+    }
+}
+
 /// Kinds of message that the bot cannot read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -3,13 +3,13 @@
 
 use jiff::civil::Date;
 
-use super::export;
 use super::staff::{self, Help, StaffSettings, StaffTurn};
 use super::worker::{TakeTurn, TurnAnswer, TurnRequest};
+use super::{answered, export};
 use crate::channel;
 use crate::dialogue::{Effect, Engine, ModelUse, Session, Turn, TurnInput};
 use crate::knowledge::SharedKnowledge;
-use crate::message::{ChannelKind, InboundBody, Lang, Outgoing, PlatformAddress};
+use crate::message::{ChannelKind, InboundBody, Lang, OutboxId, Outgoing, PlatformAddress};
 use crate::staff::{Case, KbOrder, KbOutcome};
 use crate::store::{Feedback, NewEntry, ReportBack, SessionChange, TurnCommit, TurnRecord, Unanswered};
 
@@ -126,32 +126,40 @@ impl TakeTurn for EngineTurns {
             let Some(export) = request.export else { return Ok(TurnAnswer::WantsExport) };
             replies.push(export::reply(export, &turn.session, None, turn.report.lang));
         }
-        let session = if turn.effects.contains(&Effect::Erase) {
-            SessionChange::Erase
-        } else {
-            SessionChange::Replace(turn.session.to_bytes().map_err(|e| e.to_string())?)
-        };
+        let kind = request.inbound.address.channel;
+        let parts: Vec<_> = replies.into_iter().flat_map(|reply| channel::messages(kind, reply)).collect();
+        let mut outbox = Vec::new();
         let mut records = records(&turn);
+        let mut put = |outgoing| {
+            outbox.push(NewEntry::passing(outgoing));
+            OutboxId(request.next_entry.0 + outbox.len() as u64 - 1)
+        };
+        let session = if turn.effects.contains(&Effect::Erase) {
+            // What stood there is forgotten with the rest, and can no longer be changed.
+            for part in parts {
+                put(Outgoing::Send(part));
+            }
+            SessionChange::Erase
+        } else if matches!(request.inbound.body, InboundBody::Redacted) {
+            records.extend(answered::take_back(request, put));
+            let mut session = session;
+            if request.answered.is_some_and(|a| a.newest) {
+                session.take_back();
+            }
+            SessionChange::Replace(session.to_bytes().map_err(|e| e.to_string())?)
+        } else {
+            records.extend(answered::put(request, parts, put));
+            let session = if answered::goes_on(request) { &turn.session } else { &session };
+            SessionChange::Replace(session.to_bytes().map_err(|e| e.to_string())?)
+        };
         if request.inbound.body == InboundBody::Due {
             // What it was for, staff did.
             records = vec![TurnRecord::Wake(None)];
         }
-        let commit = TurnCommit {
-            at: request.now,
-            session,
-            outbox: replies
-                .into_iter()
-                .flat_map(|reply| channel::messages(request.inbound.address.channel, reply))
-                .map(|message| NewEntry::passing(Outgoing::Send(message)))
-                .chain(questions(&turn, &request.inbound.address).into_iter().map(|(to, outgoing)| NewEntry {
-                    to: Some(to),
-                    outgoing,
-                    report: ReportBack::Passing,
-                }))
-                .collect(),
-            records,
-        };
-        Ok(TurnAnswer::Commit(commit))
+        for (to, outgoing) in questions(&turn, &request.inbound.address) {
+            outbox.push(NewEntry { to: Some(to), outgoing, report: ReportBack::Passing });
+        }
+        Ok(TurnAnswer::Commit(TurnCommit { at: request.now, session, outbox, records }))
     }
 }
 

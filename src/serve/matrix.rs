@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::config::{Config, MatrixConfig, MatrixSecrets};
 use super::platform::{Platform, Teller};
 use crate::channel::Figure;
-use crate::channel::matrix::{AllowList, Counters, Credential, Matrix, MatrixSettings, RoomName};
+use crate::channel::matrix::{AllowList, Counters, Credential, FoundRoom, Matrix, MatrixSettings, RoomName};
 use crate::message::ChannelKind;
 use crate::staff::{StaffRoom, StaffRooms};
 use crate::store::{Store, StoreError};
@@ -33,11 +33,11 @@ impl MatrixPlatform {
     }
 
     /// Tells where the staff rooms are, in the order of the configuration.
-    fn tell_rooms(&self, found: &[(RoomName, String)]) {
+    fn tell_rooms(&self, found: &[FoundRoom]) {
         let Some(staff) = &self.staff else { return };
         let rooms = self.areas.iter().filter_map(|(name, areas)| {
-            let (_, room) = found.iter().find(|(known, _)| known == name)?;
-            Some(StaffRoom { room: room.clone(), areas: areas.clone() })
+            let found = found.iter().find(|found| found.name == *name)?;
+            Some(StaffRoom { room: found.room.clone(), areas: areas.clone(), before: found.before.clone() })
         });
         staff.set(rooms.collect());
     }

@@ -5,6 +5,7 @@
 //! turns and a [`Sender`] sends; `board` is what `ops` shows of it; `reload` and `housekeeping` go on beside; `staff` is for
 //! bots that people can be called into.
 
+mod answered;
 mod board;
 mod bot;
 mod channels;

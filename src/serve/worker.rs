@@ -16,7 +16,7 @@ use crate::message::{ConversationId, Inbound, OutboxId};
 use crate::privacy::Pseudonym;
 use crate::staff::{KbOrder, KbOutcome};
 use crate::store::{
-    AuditEntry, Claim, Export, Stats, Steering, Store, StoreError, SuggestionEntry, TicketEntry, TurnCommit,
+    Answered, AuditEntry, Claim, Export, Stats, Steering, Store, StoreError, SuggestionEntry, TicketEntry, TurnCommit,
     UnansweredEntry,
 };
 
@@ -40,6 +40,8 @@ pub struct TurnRequest<'a> {
     pub now: Timestamp,
     /// What steers all conversations.
     pub steering: &'a Steering,
+    /// What answers the message that the inbound changes or takes back, as far as that is known.
+    pub answered: Option<&'a Answered>,
     /// All that is stored about the conversation: there when the turn is taken again after [`TurnAnswer::WantsExport`].
     pub export: Option<&'a Export>,
     /// What lies beyond the conversation: there when the turn is taken again after [`TurnAnswer::WantsView`].
@@ -293,6 +295,7 @@ impl<E: TakeTurn + ?Sized> Computed<E> {
                 attempt: claim.attempt,
                 now,
                 steering: &claim.steering,
+                answered: claim.answered.as_ref(),
                 export: given.export.as_ref(),
                 view: given.view.as_ref(),
                 kb: given.kb.as_ref(),

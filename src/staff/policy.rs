@@ -16,6 +16,8 @@ pub struct StaffRoom {
     pub room: String,
     /// The areas of the knowledge base that it cares for; none: all that no other room cares for.
     pub areas: Vec<String>,
+    /// The addresses of the rooms whose place it took: their tickets go on here.
+    pub before: Vec<String>,
 }
 
 /// The staff rooms as far as they are known: an alias becomes a room when its platform has said which. Shared between the
@@ -106,6 +108,7 @@ mod tests {
         let room = |room: &str, areas: &[&str]| StaffRoom {
             room: room.into(),
             areas: areas.iter().map(|a| (*a).to_owned()).collect(),
+            before: Vec::new(),
         };
         let rooms = [room("!cars", &["mobility"]), room("!all", &[])];
         let of = |area| area_room(&rooms, area).map(|r| r.room.as_str());

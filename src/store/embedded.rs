@@ -99,6 +99,7 @@ impl<E: Embedded> Store for E {
                 attempt: begin.attempt,
                 next_entry: begin.next_entry,
                 steering: begin.steering,
+                answered: begin.answered,
                 seq: turn.seq,
                 _lease: lease,
             }));

@@ -14,6 +14,7 @@
 //! … p entry          what a sent entry became     … f seq feedback         … u/l seq   pointers to U and L
 //! … q                pointer to Q                 … g seq pointer to G … w     when it is to be told
 //! … r                what the newest answers became
+//! … b                which answers its newest messages have
 //! T day name         count of a day
 //! X time key         the record `key` expires then
 //! ```
@@ -141,6 +142,11 @@ pub(crate) fn recent(id: ConversationId) -> Key {
     joined(b'C', &[&id.0, b"r"])
 }
 
+/// Which answers the newest messages of a conversation have.
+pub(crate) fn answers(id: ConversationId) -> Key {
+    joined(b'C', &[&id.0, b"b"])
+}
+
 pub(crate) fn feedback(id: ConversationId, seq: u64) -> Key {
     joined(b'C', &[&id.0, b"f", &seq.to_be_bytes()])
 }
@@ -229,6 +235,7 @@ pub(crate) enum Named {
     DeadLetterOf(ConversationId, u64),
     TicketOf(ConversationId),
     Wake(ConversationId),
+    Answers(ConversationId),
 }
 
 /// Reads a key back; `None` for one that this layout does not make.
@@ -262,6 +269,7 @@ pub(crate) fn read(key: &[u8]) -> Option<Named> {
                 Some((b'w', [])) => Named::Wake(id),
                 Some((b'r', [])) => Named::Recent(id),
                 Some((b'p', n)) => Named::Sent(id, OutboxId(number(n)?)),
+                Some((b'b', [])) => Named::Answers(id),
                 Some((b'f', n)) => Named::Feedback(id, number(n)?),
                 Some((b'g', n)) => Named::SuggestionOf(id, number(n)?),
                 Some((b'u', n)) => Named::UnansweredOf(id, number(n)?),
@@ -314,6 +322,7 @@ mod tests {
             (session(id), Named::Session(id)),
             (sent(id, OutboxId(7)), Named::Sent(id, OutboxId(7))),
             (recent(id), Named::Recent(id)),
+            (answers(id), Named::Answers(id)),
             (feedback(id, 7), Named::Feedback(id, 7)),
             (unanswered_of(id, 7), Named::UnansweredOf(id, 7)),
             (dead_letter_of(id, 7), Named::DeadLetterOf(id, 7)),

@@ -26,7 +26,7 @@ pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use settings::Settings;
 pub use types::{
-    Accepted, AuditEntry, Claim, Committed, DeadLetter, EntryId, Export, Failed, Feedback, NewEntry, Reference,
-    ReportBack, SessionChange, Stats, Steering, Suggestion, SuggestionEntry, Swept, TicketEntry, TicketMark, ToSend,
-    TurnCommit, TurnRecord, Unanswered, UnansweredEntry,
+    Accepted, Answered, AuditEntry, Claim, Committed, DeadLetter, EntryId, Export, Failed, Feedback, NewEntry,
+    Reference, ReportBack, SessionChange, Stats, Steering, Suggestion, SuggestionEntry, Swept, TicketEntry, TicketMark,
+    ToSend, TurnCommit, TurnRecord, Unanswered, UnansweredEntry,
 };

@@ -44,6 +44,8 @@ pub struct Claim {
     pub next_entry: OutboxId,
     /// What steers all conversations.
     pub steering: Steering,
+    /// What answers the message that the inbound changes or takes back, as far as that is known.
+    pub answered: Option<Answered>,
     pub(super) seq: u64,
     pub(super) _lease: Lease,
 }
@@ -52,6 +54,17 @@ impl fmt::Debug for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Claim({}, attempt {}, version {})", self.pseudonym, self.attempt, self.version)
     }
+}
+
+/// A message of the conversation's and what answers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Its number; rises with time.
+    pub number: u64,
+    /// The entries that stand there as its answer, in order.
+    pub entries: Vec<OutboxId>,
+    /// Whether no later message of the conversation was answered.
+    pub newest: bool,
 }
 
 /// Gives back what was lent when it is dropped.
@@ -168,6 +181,16 @@ pub enum TurnRecord {
         expected: u64,
         /// What steers.
         bytes: Vec<u8>,
+    },
+    /// What answers a message from now on. The newest messages of a conversation are known, and none longer than the rest is
+    /// kept.
+    Answered {
+        /// The number of a message that was answered before; `None` for a new one.
+        number: Option<u64>,
+        /// The platform's id of the message.
+        message: String,
+        /// The entries; none where nothing answers it any more.
+        entries: Vec<OutboxId>,
     },
     /// Something comes in for another conversation; nothing where that is gone, or the id was seen before.
     Tell {
@@ -380,6 +403,9 @@ pub struct Export {
     pub unsent: Vec<(OutboxId, Outgoing)>,
     /// What the platform made of what was sent, where that is kept: entry and platform id.
     pub sent: Vec<(OutboxId, String)>,
+    /// The platform's ids of the messages whose answers can still be changed.
+    #[serde(default)]
+    pub answered: Vec<String>,
     /// Messages that could not be answered.
     pub unanswered: Vec<Unanswered>,
     /// Judgements.

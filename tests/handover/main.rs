@@ -2,6 +2,7 @@
 //! platforms; with the real store, workers and senders, and two fakes of platforms.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines, reason = "tests")]
 
+mod changed;
 mod crashes;
 mod forged;
 mod readme;

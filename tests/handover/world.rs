@@ -128,6 +128,11 @@ impl Channel for Handle {
             if fake.kind == ChannelKind::Matrix { "$e" } else { "m" },
             fake.next.fetch_add(1, Ordering::SeqCst)
         );
+        // What is changed stays what it was.
+        let id = match (&parcel.outgoing, &parcel.reference) {
+            (Outgoing::Edit { .. }, Some(of)) => of.clone(),
+            _ => id,
+        };
         fake.heard.lock().unwrap().push((parcel.address.place.clone(), words(&parcel)));
         fake.known.lock().unwrap().insert(parcel.idempotency_key, id.clone());
         if health == Health::Forgetful { Err(retry()) } else { Ok(id) }
@@ -204,8 +209,8 @@ impl World {
     fn with(policy: Policy, store: AnyStore, folder: Option<tempfile::TempDir>) -> Self {
         let rooms = StaffRooms::default();
         rooms.set(vec![
-            StaffRoom { room: "!bins".into(), areas: vec!["everyday".into()] },
-            StaffRoom { room: "!all".into(), areas: Vec::new() },
+            StaffRoom { room: "!bins".into(), areas: vec!["everyday".into()], before: Vec::new() },
+            StaffRoom { room: "!all".into(), areas: Vec::new(), before: Vec::new() },
         ]);
         let board = Board::new(&[ChannelKind::Telegram, ChannelKind::Matrix], START.parse().unwrap());
         Self {
@@ -359,10 +364,14 @@ impl World {
     pub(crate) async fn call_person(&self, who: &str) -> String {
         self.citizen(who, "/mensch").await;
         self.citizen(who, "ja").await;
-        let root = self.matrix.next.load(Ordering::SeqCst) - 1;
         let words = self.matrix.new_words();
         let (room, _) = words.last().expect("a ticket was opened").split_once(' ').unwrap();
-        format!("{room}|$e{root}")
+        self.newest_thread(room)
+    }
+
+    /// The thread below the newest message that was sent to Matrix.
+    pub(crate) fn newest_thread(&self, room: &str) -> String {
+        format!("{room}|$e{}", self.matrix.next.load(Ordering::SeqCst) - 1)
     }
 }
 

@@ -80,6 +80,25 @@ async fn an_edited_message_is_answered_anew_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_answer_to_an_edited_question_stands_where_the_first_one_stood() {
+    let fake = Fake::start().await;
+    let bot = Bot::start(&fake).await;
+    let number = fake.say(1, "personalausweis");
+    let first = fake.heard(1, 1).await;
+    let store = bot.finish(&fake).await;
+    let bot = Bot::with(super::bot::settings(&fake), store).await;
+    let edited = json!({"message_id": number, "date": 1, "edit_date": 2, "chat": private(1), "from": super::fake::person(1), "text": "reisepass"});
+    fake.update(json!({ "edited_message": edited }));
+    fake.until("the answer to change", |f| f.texts(1) != first).await;
+    let texts = fake.texts(1);
+    assert!(texts.len() == 1 && texts[0].contains("Reisepass"), "{texts:?}");
+    fake.say(1, "was kostet das");
+    let texts = fake.heard(1, 2).await;
+    assert!(texts[1].contains("Reisepass"), "the conversation goes on from there: {texts:?}");
+    bot.finish(&fake).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_text_gets_one_friendly_line_and_is_never_fetched() {
     let fake = Fake::start().await;
     let bot = Bot::start(&fake).await;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::bot::{BOT, Bot};
+use super::bot::{BOT, Bot, folder, settings};
 use super::homeserver::Homeserver;
 use super::person::Person;
 
@@ -77,6 +77,42 @@ async fn what_is_changed_or_taken_back_names_the_message_and_only_its_author_can
         anna.order(json!({"do": "redact", "room": room, "event": said}));
         anna.hears(&room, &bot.id, &format!("taken back: {said}"));
         assert!(!anna.heard_of(&room, &bot.id).iter().any(|t| t.contains("gefälscht")));
+    }
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_goes_with_its_question_over_a_restart() {
+    let Some(server) = Homeserver::start(&[BOT, "anna"]) else { return };
+    let folder = folder(&server);
+    let anna = Person::nio(&server, "anna");
+    let mut bot = Bot::in_folder(&server, &folder).await;
+    for version in ["12", "11"] {
+        let room = anna.room(json!({"invite": [&bot.id], "direct": true, "version": version}));
+        anna.sees_in(&room, &bot.id);
+        let asked = anna.say(&room, "Was kostet ein neuer Personalausweis?");
+        let answer = anna.hears(&room, &bot.id, "€")["id"].as_str().unwrap().to_owned();
+        bot = Bot::with(settings(&server, &folder), bot.finish().await).await;
+        anna.order(json!({"do": "edit", "room": room, "event": asked, "text": "Was kostet ein Reisepass?"}));
+        let changed = anna.until("the answer to be changed", |v| {
+            let relates = &v["content"]["m.relates_to"];
+            let is =
+                v["heard"] == room.as_str() && v["sender"] == bot.id.as_str() && relates["rel_type"] == "m.replace";
+            (is && relates["event_id"] == answer.as_str()).then(|| v.clone())
+        });
+        assert_eq!(changed["sealed"], true);
+        let words = changed["content"]["m.new_content"]["body"].as_str().unwrap();
+        assert!(words.contains("Reisepass") && !words.contains("Personalausweis"), "{words}");
+        // The conversation goes on from there.
+        let next = anna.say(&room, "und wie lange dauert das?");
+        let goes_on = anna.hears_next(&room, &bot.id, &next);
+        assert!(goes_on.contains("Reisepass"), "{goes_on}");
+        anna.order(json!({"do": "redact", "room": room, "event": asked}));
+        anna.until("the answer to be taken back", |v| {
+            let redaction = v["type"] == "m.room.redaction" && v["sender"] == bot.id.as_str();
+            (redaction && v["redacts"] == answer.as_str()).then_some(())
+        });
+        assert_eq!(anna.heard_of(&room, &bot.id).len(), 2, "nothing else was said");
     }
     bot.finish().await;
 }

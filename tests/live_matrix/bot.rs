@@ -53,7 +53,9 @@ impl TakeTurn for Turns {
                     _ => Outgoing::Post(Post::quiet(plain(told)).answering(about)),
                 }
             }
-            InboundBody::Redacted => Outgoing::Send(plain(format!("taken back: {}", about.unwrap_or_default()))),
+            InboundBody::Redacted if request.answered.is_none() => {
+                Outgoing::Send(plain(format!("taken back: {}", about.unwrap_or_default())))
+            }
             InboundBody::Edited { text } if text.starts_with("echo") => {
                 Outgoing::Send(plain(format!("edited {}: {text}", about.unwrap_or_default())))
             }

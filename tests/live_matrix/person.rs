@@ -1,5 +1,6 @@
 //! People on Matrix: a client that nobody here wrote, in a process of its own, told what to do and heard from line by line.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
@@ -162,11 +163,25 @@ impl Person {
     /// What somebody has said in a room so far, new messages alone.
     pub(crate) fn heard_of(&self, room: &str, whom: &str) -> Vec<String> {
         let heard = self.lines.heard.lock().unwrap();
-        let said = heard.iter().filter(|(_, v)| {
+        // A client may show an event twice; a message that is doubled has another id.
+        let mut seen = BTreeSet::new();
+        let said = heard.iter().filter(|(_, v)| seen.insert(v["id"].as_str())).filter(|(_, v)| {
             let edit = v["content"]["m.relates_to"]["rel_type"] == "m.replace";
             v["heard"] == room && v["sender"] == whom && v["type"] == "m.room.message" && !edit
         });
         said.map(|(_, v)| v["content"]["body"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+}
+
+impl Person {
+    /// How often somebody has reacted so in a room.
+    pub(crate) fn reactions(&self, room: &str, whom: &str, key: &str) -> usize {
+        let heard = self.lines.heard.lock().unwrap();
+        let reactions = heard.iter().filter(|(_, v)| {
+            let reacted = v["type"] == "m.reaction" && v["content"]["m.relates_to"]["key"] == key;
+            reacted && v["heard"] == room && v["sender"] == whom
+        });
+        reactions.map(|(_, v)| v["id"].as_str()).collect::<BTreeSet<_>>().len()
     }
 }
 

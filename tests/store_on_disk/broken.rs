@@ -104,6 +104,23 @@ async fn a_second_process_gets_a_clear_error() {
 }
 
 #[tokio::test]
+async fn a_database_that_is_still_being_let_go_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = options(folder.path());
+    let (store, _) = open(&options);
+    talk(&store, "anna", 1).await.unwrap();
+    store.close().await.unwrap();
+    let held = fs::File::open(options.folder.join("db/db")).unwrap();
+    held.lock().unwrap();
+    let release = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        drop(held);
+    });
+    assert_eq!(open(&options).1, Opened::Existing);
+    release.join().unwrap();
+}
+
+#[tokio::test]
 async fn after_closing_every_operation_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = open(&options(folder.path()));

@@ -46,7 +46,7 @@ pub(super) struct Shared {
     pub shelf: Shelf,
     /// The staff rooms, by the id under which each was configured or found.
     pub staff: StaffRooms,
-    staff_now: watch::Sender<Vec<(RoomName, String)>>,
+    staff_now: watch::Sender<Vec<FoundRoom>>,
     state: watch::Sender<IntakeState>,
     _lock: FolderLock,
 }
@@ -90,9 +90,9 @@ impl Matrix {
         self.shared.state.subscribe()
     }
 
-    /// The staff rooms of the configuration that have been found, each with the id of the room where it goes on now; now and from
+    /// The staff rooms of the configuration that have been found; now and from
     /// now on.
-    pub fn staff_rooms(&self) -> watch::Receiver<Vec<(RoomName, String)>> {
+    pub fn staff_rooms(&self) -> watch::Receiver<Vec<FoundRoom>> {
         self.shared.staff_now.subscribe()
     }
 
@@ -191,12 +191,13 @@ impl Shared {
 impl Shared {
     /// Tells where the staff rooms are, if that changed.
     pub(super) fn tell_staff_rooms(&self) {
-        let now: Vec<(RoomName, String)> = lock(&self.staff.0)
+        let now: Vec<FoundRoom> = lock(&self.staff.0)
             .iter()
             .map(|(id, name)| {
                 let room =
                     rooms::current(&self.client, id).map_or_else(|| id.clone(), |room| room.room_id().to_owned());
-                (name.clone(), room.to_string())
+                let before = rooms::replaced_by(&self.client, &room).iter().map(ToString::to_string).collect();
+                FoundRoom { name: name.clone(), room: room.to_string(), before }
             })
             .collect();
         self.staff_now.send_if_modified(|before| {
@@ -205,6 +206,17 @@ impl Shared {
             changed
         });
     }
+}
+
+/// A staff room of the configuration that has been found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundRoom {
+    /// As it stands in the configuration.
+    pub name: RoomName,
+    /// The id of the room where it goes on now.
+    pub room: String,
+    /// The ids of the rooms whose place that one took, the last first.
+    pub before: Vec<String>,
 }
 
 /// Ids of the staff rooms.

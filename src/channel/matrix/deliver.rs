@@ -23,18 +23,23 @@ impl Channel for Matrix {
         let Ok(place) = parcel.address.place.parse::<Place>() else {
             return Err(closed("the address is none of Matrix's"));
         };
-        let Some(room) = rooms::current(&shared.client, &place.room) else {
+        // What was written in a room that was replaced is taken back there.
+        let room = match parcel.outgoing {
+            Outgoing::RedactThread => shared.client.get_room(&place.room),
+            _ => rooms::current(&shared.client, &place.room),
+        };
+        let Some(room) = room else {
             shared.counters.closed_forbidden.up();
             return Err(closed("the bot is not in the room"));
         };
         // A thread stays behind in a room that was replaced.
-        let place =
-            if room.room_id() == place.room { place } else { Place { room: room.room_id().into(), thread: None } };
+        let moved = room.room_id() != place.room;
+        let place = if moved { Place { room: room.room_id().into(), thread: None } } else { place };
         if room.state() != RoomState::Joined {
             shared.counters.closed_forbidden.up();
             return Err(closed("the bot is not in the room any more"));
         }
-        let outcome = Errand { shared, room: &room, place: &place, parcel: &parcel }.run().await;
+        let outcome = Errand { shared, room: &room, place: &place, moved, parcel: &parcel }.run().await;
         shared.manners.answered(&place);
         match outcome {
             Ok(id) => {
@@ -70,6 +75,8 @@ struct Errand<'a> {
     shared: &'a Shared,
     room: &'a Room,
     place: &'a Place,
+    /// Whether that room took the place of the one that is meant: threads stayed behind.
+    moved: bool,
     parcel: &'a Parcel,
 }
 
@@ -91,7 +98,7 @@ impl Errand<'_> {
             }
             Outgoing::InThread { post, .. } => {
                 let root = event(self.parcel.reference.as_deref())?.to_owned();
-                let place = Place { room: self.place.room.clone(), thread: Some(root) };
+                let place = Place { room: self.place.room.clone(), thread: Some(root).filter(|_| !self.moved) };
                 let content = compose::post(post, self.beside(&place, post.answers.as_deref())?);
                 let sent = self.send(content).await?;
                 return Ok(self.made(&place, sent));

@@ -32,7 +32,7 @@ mod wire;
 
 pub use account::AccountError;
 pub use allow::AllowList;
-pub use bot::Matrix;
+pub use bot::{FoundRoom, Matrix};
 pub use counters::Counters;
 pub use identity::{Identity, IdentityError};
 pub use settings::{Credential, MatrixSettings, RoomName};

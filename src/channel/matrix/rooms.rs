@@ -123,6 +123,23 @@ pub(super) fn current(client: &Client, room: &RoomId) -> Option<Room> {
     Some(at)
 }
 
+/// The rooms whose place a room took, the last first, as far as the bot knows them.
+pub(super) fn replaced_by(client: &Client, room: &RoomId) -> Vec<OwnedRoomId> {
+    let mut out = Vec::new();
+    let mut at = client.get_room(room);
+    while let Some(before) = at.as_ref().and_then(|at| before(client, at)).filter(|_| out.len() < MOST_REPLACEMENTS) {
+        out.push(before.room_id().to_owned());
+        at = Some(before);
+    }
+    out
+}
+
+/// The room whose place another took. Anybody can call a room the successor of another: the old one has to say so, too.
+fn before(client: &Client, room: &Room) -> Option<Room> {
+    let before = room.predecessor_room().and_then(|before| client.get_room(&before.room_id));
+    before.filter(|b| b.successor_room().is_some_and(|next| next.room_id == room.room_id()))
+}
+
 /// Finds the staff rooms, as far as the homeserver tells: before the first message is taken, so that none of theirs is taken for
 /// an ordinary one.
 pub(super) async fn find_staff(shared: &Shared) {
@@ -144,9 +161,7 @@ pub(super) fn is_staff(shared: &Shared, room: &Room) -> bool {
         if shared.staff.has(at.room_id()) {
             return true;
         }
-        // Anybody can call a room the successor of another: the old one has to say so, too.
-        let before = at.predecessor_room().and_then(|before| shared.client.get_room(&before.room_id));
-        match before.filter(|b| b.successor_room().is_some_and(|next| next.room_id == at.room_id())) {
+        match before(&shared.client, &at) {
             Some(before) => at = before,
             None => return false,
         }

@@ -217,7 +217,7 @@ fn pressed(query: CallbackQuery, id: InboundId) -> Verdict {
     let press =
         Press { id: query.id, data: data.clone(), chat: at.chat.id, message: at.message_id, keyboard: at.reply_markup };
     let body = InboundBody::Button { payload: cut(&data, 64) };
-    Verdict::Press(Taken { place, id, body, message: Some(at.message_id) }, press)
+    Verdict::Press(Taken { place, id, body, message: None }, press)
 }
 
 fn member(change: &MemberChange) -> Verdict {

@@ -6,11 +6,10 @@ use super::turns::{Help, StaffTurn, steering};
 use crate::dialogue::{Effect, Outcome, Session, Turn};
 use crate::kb::Kb;
 use crate::message::{Block, InboundBody, IntentId, Lang, Outgoing, Reply, RichText, Span};
-use crate::serve::engine_turns;
-use crate::serve::export;
-use crate::serve::worker::{TurnAnswer, Wish};
+use crate::serve::worker::{TurnAnswer, TurnRequest, Wish};
+use crate::serve::{answered, engine_turns, export};
 use crate::staff::{Mail, Opening, Pause, Steering, Ticket, Work, paused_line};
-use crate::store::SessionChange;
+use crate::store::{SessionChange, TurnRecord};
 
 /// Takes the turn.
 pub(super) fn take(
@@ -48,6 +47,10 @@ pub(super) fn take(
         // Without a model the engine has said nothing to its answer, and counted what it cost.
         return finish(work, &taken.session, engine_turns::records(&taken));
     }
+    if matches!(body, InboundBody::Redacted) {
+        let (session, noted) = take_back(request, &mut work, session);
+        return finish(work, &session, noted.into_iter().collect());
+    }
     if open && !speaks(session, body, &taken, turn.kb) {
         work.from_citizen(body, message);
         return finish(work, session, Vec::new());
@@ -57,9 +60,6 @@ pub(super) fn take(
         work.from_citizen(body, message);
     } else if open && taken.report.intent.as_ref().is_some_and(|id| id.as_str() == HUMAN) {
         work.already();
-        return finish(work, session, Vec::new());
-    }
-    if matches!(body, InboundBody::Redacted) {
         return finish(work, session, Vec::new());
     }
     steer(&steering, turn, &mut taken);
@@ -83,21 +83,27 @@ pub(super) fn take(
     // Not the word that agreed to it.
     if let Some(words) = taken.heard.as_deref().filter(|_| available && work.case.ticket.is_none()) {
         let answered = taken.report.intent.clone().filter(|id| is_topic(turn.kb, id));
-        work.case.remember(words, answered);
+        remember(&mut work, request, words, answered);
     }
     if taken.effects.contains(&Effect::Export) {
         let Some(export) = request.export else { return Ok(TurnAnswer::WantsExport) };
         taken.replies.push(export::reply(export, &taken.session, Some(&work.case), taken.report.lang));
     }
-    for reply in std::mem::take(&mut taken.replies) {
-        for part in work.out.parts(&request.inbound.address, reply) {
-            work.out.put(Mail { to: None, outgoing: Outgoing::Send(part), always: false });
+    let replies = std::mem::take(&mut taken.replies);
+    let parts: Vec<_> = replies.into_iter().flat_map(|reply| work.out.parts(&request.inbound.address, reply)).collect();
+    let mut put = |outgoing| work.out.put(Mail { to: None, outgoing, always: false });
+    let mut records = engine_turns::records(&taken);
+    if taken.effects.contains(&Effect::Erase) {
+        // What stood there is forgotten with the rest, and can no longer be changed.
+        for part in parts {
+            put(Outgoing::Send(part));
         }
+    } else {
+        records.extend(answered::put(request, parts, put));
     }
     for (to, outgoing) in engine_turns::questions(&taken, &request.inbound.address) {
         work.out.put(Mail { to: Some(to), outgoing, always: false });
     }
-    let records = engine_turns::records(&taken);
     if taken.effects.contains(&Effect::Erase) {
         work.forget();
         let timers = &turn.staff.policy.timers;
@@ -110,7 +116,33 @@ pub(super) fn take(
             work.notes.push(crate::staff::Note::Count { name: name.to_owned(), by: 1 });
         }
     }
-    finish(work, &taken.session, records)
+    let session = if answered::goes_on(request) { &taken.session } else { session };
+    finish(work, session, records)
+}
+
+/// Takes back what answers a message that was taken back, what a person was shown of it, and what is kept for one.
+fn take_back(request: &TurnRequest<'_>, work: &mut Work<'_>, session: &Session) -> (Session, Option<TurnRecord>) {
+    work.from_citizen(&request.inbound.body, request.inbound.message.as_deref());
+    work.case.recent.clear();
+    let noted = answered::take_back(request, |outgoing| work.out.put(Mail { to: None, outgoing, always: false }));
+    let mut session = session.clone();
+    if request.answered.is_some_and(|a| a.newest) {
+        session.take_back();
+    }
+    (session, noted)
+}
+
+/// Keeps a message for a person who takes over; a changed one in the place of what it was.
+fn remember(work: &mut Work<'_>, request: &TurnRequest<'_>, words: &str, answered: Option<IntentId>) {
+    match request.answered {
+        Some(changed) if changed.newest => {
+            work.case.recent.pop();
+            work.case.remember(words, answered);
+        }
+        // An older message that was changed is none of the last ones.
+        Some(_) => {}
+        None => work.case.remember(words, answered),
+    }
 }
 
 /// The intent of those who want a person.

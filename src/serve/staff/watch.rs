@@ -12,7 +12,7 @@ use crate::kb::day_in_germany;
 use crate::message::{Alarm, ChannelKind, Inbound, InboundBody, InboundId, PlatformAddress};
 use crate::serve::board::ChannelState;
 use crate::serve::clock::Clock;
-use crate::staff::default_room;
+use crate::staff::{TicketSight, default_room};
 use crate::store::disk::free_mib;
 use crate::store::{AnyStore, Store, StoreError};
 
@@ -84,7 +84,14 @@ impl Watch {
     /// Looks once.
     pub async fn look(&mut self) -> Result<(), StoreError> {
         let now = self.clock.now();
+        let rooms = self.staff.rooms.now();
         for ticket in self.store.tickets().await? {
+            let sight = postcard::from_bytes::<TicketSight>(&ticket.mark.body).ok();
+            if let Some(next) = sight.and_then(|s| rooms.iter().find(|r| r.before.contains(&s.room))) {
+                // Its room was replaced: the ticket goes on in the new one, whether anybody writes or not.
+                let id = InboundId(format!("moved:{}:{}", ticket.number, next.room));
+                self.store.tell(ticket.conversation, id, now, InboundBody::Due).await?;
+            }
             let Some(due) = ticket.mark.due.filter(|due| *due <= now) else { continue };
             let (due, round) = (due.as_millisecond(), now.as_millisecond() / AGAIN_MS);
             let id = InboundId(format!("due:{}:{due}:{round}", ticket.number));
@@ -207,7 +214,7 @@ mod tests {
             };
             let board = Board::new(&[ChannelKind::Telegram, ChannelKind::Matrix], clock.now());
             let rooms = StaffRooms::default();
-            rooms.set(vec![StaffRoom { room: "!all".into(), areas: Vec::new() }]);
+            rooms.set(vec![StaffRoom { room: "!all".into(), areas: Vec::new(), before: Vec::new() }]);
             let policy = Arc::new(Policy::default());
             let staff = StaffSettings { policy, rooms: rooms.clone(), board: board.clone(), kb: None };
             Self { watch: Watch::new(store.clone(), clock, staff), store, board, rooms, seconds }

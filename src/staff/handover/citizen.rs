@@ -10,6 +10,7 @@ impl Work<'_> {
     /// Passes on what came from the citizen; nothing without a ticket.
     pub fn from_citizen(&mut self, body: &InboundBody, message: Option<&str>) {
         let Some(mut ticket) = self.case.ticket.take() else { return };
+        self.follow_room(&mut ticket);
         match body {
             InboundBody::Text { text, .. } => self.pass_on(&mut ticket, text, message),
             InboundBody::Edited { text } => match carried(&ticket, message) {

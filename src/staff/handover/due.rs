@@ -13,6 +13,7 @@ impl Work<'_> {
         self.tidy_groups(here);
         self.wake = None;
         let Some(mut ticket) = self.case.ticket.take() else { return };
+        self.follow_room(&mut ticket);
         let (now, timers) = (self.scene.now, self.scene.policy.timers);
         if ticket.due(&timers) > now {
             self.case.ticket = Some(ticket);

@@ -6,6 +6,7 @@ mod citizen;
 mod close;
 mod delivered;
 mod due;
+mod moved;
 mod open;
 mod relay;
 mod thread;

@@ -239,18 +239,8 @@ impl Work<'_> {
             return;
         }
         self.tell_thread(ticket, &ToStaff::Forwarded, None);
-        self.thread_is_over(ticket);
-        let text = self.root(ticket.lang, None, ticket.topic.as_ref(), true);
-        let post = crate::message::Post::loud(crate::message::Reply::plain(self.scene.policy.lang.into(), text));
-        ticket.room = PlatformAddress { channel: ticket.room.channel, place: room };
-        let outgoing = crate::message::Outgoing::Post(post);
-        let mail = crate::staff::outbox::Mail { to: Some(ticket.room.clone()), outgoing, always: true };
-        ticket.root = self.out.put(mail);
-        ticket.thread = None;
+        self.root_anew(ticket, room);
         ticket.state = TicketState::Waiting { reminded: 0, next: self.reminder(0) };
-        // What was written in the other thread can no longer be changed from this one.
-        ticket.relays.clear();
-        ticket.heard.clear();
         self.count("handover.forwarded", 1);
         self.tell_citizen(ticket, &ToCitizen::Released);
     }

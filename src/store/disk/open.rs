@@ -1,9 +1,10 @@
 //! Opening the state: the key is checked first, then sled is opened, and what cannot be opened is moved aside.
-//! It never loops, never deletes what it could not read, and always says what it did.
+//! It never waits long, never deletes what it could not read, and always says what it did.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::backup;
 use super::bytes::SledKv;
@@ -103,6 +104,9 @@ pub(crate) struct Open {
 /// Below this a panic inside sled may come from a full disk and proves no damage.
 const TIGHT_MIB: u64 = 16;
 
+/// So long sled's threads may hold its lock after it was closed; on a busy machine they were seen to.
+const LETTING_GO: Duration = Duration::from_secs(2);
+
 /// Opens the state.
 pub(crate) fn open(options: &DiskOptions) -> Result<Open, StoreError> {
     let folder = Folder::hold(&options.folder)?;
@@ -126,10 +130,22 @@ pub(crate) fn open(options: &DiskOptions) -> Result<Open, StoreError> {
 }
 
 fn open_db(folder: &Folder, options: &DiskOptions, key: &OperatorKey) -> Result<(Arc<SledKv>, Arc<Core>), StoreError> {
-    let kv = open_sled(folder, options)?;
+    let kv = open_when_free(folder, options)?;
     let core = Core::open(&kv, Some(key), options.settings.clone())?;
     write_root(folder, &kv)?;
     Ok((Arc::new(kv), core))
+}
+
+/// Opens sled, once a store that this process has just closed has let go of it: the folder's own lock, which is held here,
+/// keeps all others out.
+fn open_when_free(folder: &Folder, options: &DiskOptions) -> Result<SledKv, StoreError> {
+    let begun = Instant::now();
+    loop {
+        match open_sled(folder, options) {
+            Err(StoreError::Locked { .. }) if begun.elapsed() < LETTING_GO => std::thread::sleep(LETTING_GO / 100),
+            other => return other,
+        }
+    }
 }
 
 /// Opens sled, past two of its faults: a snapshot that a kill or power cut left half written makes it refuse a log that is

@@ -30,6 +30,7 @@ pub(crate) fn export(work: &Work<'_>, id: ConversationId) -> Result<Option<Expor
         waiting: Vec::new(),
         unsent: Vec::new(),
         sent: super::recent::all(&work.tx, &sealer, id)?.into(),
+        answered: super::answered::messages(&work.tx, &sealer, id)?,
         unanswered: Vec::new(),
         feedback: Vec::new(),
         dead_letters: Vec::new(),

@@ -2,6 +2,7 @@
 //! none of them writes, waits or knows where bytes lie.
 
 mod accept;
+mod answered;
 mod erase;
 mod export;
 mod logs;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::accept::{bind, new_conversation};
 use super::erase::{Remains, take_apart};
-use super::{staff, suggest};
+use super::{answered, staff, suggest};
 use crate::message::{ConversationId, Inbound, InboundBody, OutboxId, PlatformAddress};
 use crate::privacy::Sealer;
 use crate::store::core::{Core, Work};
@@ -14,7 +14,7 @@ use crate::store::queues::{Effect, Queued, Turn};
 use crate::store::records::{
     self, DeadRecord, InboundRecord, OutboundBody, OutboundRecord, SessionRecord, UnansweredRecord,
 };
-use crate::store::types::{Committed, Failed, NewEntry, SessionChange, Steering, TurnCommit, TurnRecord};
+use crate::store::types::{Answered, Committed, Failed, NewEntry, SessionChange, Steering, TurnCommit, TurnRecord};
 use crate::store::{Feedback, StoreError, Unanswered};
 
 /// What a turn starts from.
@@ -25,6 +25,7 @@ pub(crate) struct Beginning {
     pub(crate) next_entry: OutboxId,
     pub(crate) attempt: u32,
     pub(crate) steering: Steering,
+    pub(crate) answered: Option<Answered>,
 }
 
 /// Reads what a turn needs; `None` where the inbound is not there any more.
@@ -32,14 +33,16 @@ pub(crate) fn begin_turn(kv: &dyn KeyValue, core: &Core, turn: Turn) -> Result<O
     let place = keys::inbound(turn.seq);
     let Some(record) = records::find::<InboundRecord, _>(kv, "inbound", &place)? else { return Ok(None) };
     let sealer = records::sealer_of(kv, &core.keyring, record.conversation)?;
-    let inbound = records::unseal(&sealer, &place, "inbound", &record.sealed)?;
+    let inbound: Inbound = records::unseal(&sealer, &place, "inbound", &record.sealed)?;
     let session = session_of(kv, record.conversation)?;
     let bytes = match &session {
         Some(s) => sealer.open(&keys::session(record.conversation), &s.sealed)?.to_vec(),
         None => Vec::new(),
     };
+    let answered = answered::answered(kv, &sealer, record.conversation, &inbound)?;
     Ok(Some(Beginning {
         inbound,
+        answered,
         session: bytes,
         version: session.as_ref().map_or(0, |s| s.version),
         next_entry: OutboxId(session.as_ref().map_or(1, |s| s.next_entry)),
@@ -248,6 +251,9 @@ fn add_note(
         TurnRecord::Wake(at) => staff::set_wake(work, id, at),
         TurnRecord::Audit(entry) => staff::note_audit(work, &entry)?,
         TurnRecord::Steer { expected, bytes } => staff::steer(work, expected, &bytes)?,
+        TurnRecord::Answered { number, message, entries } => {
+            answered::note(work, id, sealer, number, message, entries)?;
+        }
         TurnRecord::Tell { to, id, body } => {
             staff::tell(work, to, &id, at, &body)?;
         }

@@ -114,6 +114,9 @@ fn check(kv: &dyn KeyValue, core: &Core, key: &[u8], value: &[u8]) -> Result<(),
         Named::Recent(id) => {
             super::recent::all(kv, &sealer(id)?, id)?;
         }
+        Named::Answers(id) => {
+            super::answered::messages(kv, &sealer(id)?, id)?;
+        }
         Named::Feedback(id, _) => {
             let _: crate::store::Feedback = records::unseal(&sealer(id)?, key, "feedback", value)?;
         }

@@ -21,7 +21,7 @@ await client.initRustCrypto({ useIndexedDB: false });
 const heard = (event) => {
   if (event.isBeingDecrypted()) return event.once(sdk.MatrixEventEvent.Decrypted, () => heard(event));
   tell({
-    heard: event.getRoomId(), id: event.getId(), sender: event.getSender(), type: event.getType(),
+    heard: event.getRoomId(), id: event.getId(), sender: event.getSender(), type: event.getType(), at: event.getTs(),
     sealed: event.isEncrypted(), unreadable: event.isDecryptionFailure(),
     content: { ...event.getContent(), 'm.relates_to': event.getWireContent()['m.relates_to'] ?? event.getContent()['m.relates_to'] },
   });
@@ -29,9 +29,32 @@ const heard = (event) => {
 client.on(sdk.ClientEvent.Event, (event) => {
   if (event.getRoomId() && event.getType() !== 'm.receipt' && event.getType() !== 'm.typing') heard(event);
 });
-await client.startClient({ initialSyncLimit: 10, threadSupport: true });
+// The copy of what is being sent, by its transaction: to be sent again as the same thing.
+const echoes = new Map();
+client.on(sdk.RoomEvent.LocalEchoUpdated, (event) => event.getTxnId() && echoes.set(event.getTxnId(), event));
+// Each sync brings as many events as this; what it leaves out is never heard.
+await client.startClient({ initialSyncLimit: 1000, threadSupport: true });
 await new Promise((resolve) => client.on('sync', (state) => state === 'PREPARED' && resolve()));
 tell({ ready: client.getUserId(), device: client.getDeviceId() });
+
+// Until the homeserver has it, each time with the same transaction.
+const send = async (room, type, content) => {
+  const transaction = client.makeTxnId();
+  let again = () => client.sendEvent(room, null, type, content, transaction);
+  for (;;) {
+    try {
+      return { event: (await again()).event_id };
+    } catch (error) {
+      if (error.httpStatus && error.httpStatus < 500) throw error;
+      const echo = echoes.get(transaction);
+      if (!echo) throw error;
+      // The sync has brought it back: the homeserver has it, and the answer alone was lost.
+      if (echo.getId()?.startsWith('$')) return { event: echo.getId() };
+      again = () => client.resendEvent(echo, client.getRoom(room));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+};
 
 const orders = {
   async bootstrap() {
@@ -62,18 +85,18 @@ const orders = {
         rel_type: 'm.thread', event_id: thread, is_falling_back: true, 'm.in_reply_to': { event_id: thread },
       };
     } else if (reply) content['m.relates_to'] = { 'm.in_reply_to': { event_id: reply } };
-    return { event: (await client.sendEvent(room, 'm.room.message', content)).event_id };
+    return send(room, 'm.room.message', content);
   },
   async edit({ room, event, text }) {
     const content = {
       msgtype: 'm.text', body: `* ${text}`, 'm.new_content': { msgtype: 'm.text', body: text },
       'm.relates_to': { rel_type: 'm.replace', event_id: event },
     };
-    return { event: (await client.sendEvent(room, 'm.room.message', content)).event_id };
+    return send(room, 'm.room.message', content);
   },
   async react({ room, event, key }) {
     const content = { 'm.relates_to': { rel_type: 'm.annotation', event_id: event, key } };
-    return { event: (await client.sendEvent(room, 'm.reaction', content)).event_id };
+    return send(room, 'm.reaction', content);
   },
   async redact({ room, event }) { return { event: (await client.redactEvent(room, event)).event_id }; },
   // Joined is who has been told by a sync what the room is like: before that, nothing can be sealed for it.
@@ -86,6 +109,9 @@ const orders = {
       await new Promise((again) => setTimeout(again, 50));
     }
     return { room: roomId };
+  },
+  async http({ method, path, body }) {
+    return client.http.authedRequest(method, path.replace('/_matrix/client/v3', ''), undefined, body);
   },
   // Of another person's device: whether its owner has signed it.
   async trusts({ user: whom }) {
