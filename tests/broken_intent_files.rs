@@ -144,6 +144,7 @@ fn traps_of_yaml_are_told() {
 #[test]
 fn wrong_shapes_are_told() {
     case("unknown-key", Rule::UnknownKey, &Replace(CARD, "review_by:", "reviewed_by:"));
+    case("misspelt-required-key", Rule::UnknownKey, &Replace(CARD, "title: {de", "titel: {de"));
     case("unknown-facet", Rule::UnknownKey, &Replace(CARD, "    cost:\n      - was", "    costs:\n      - was"));
     case("unknown-language", Rule::UnknownKey, &Replace(PASS, "  de-simple:", "  de-easy:"));
     case("missing-key", Rule::MissingKey, &Replace(PASS, "region: municipal\n", ""));

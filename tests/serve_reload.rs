@@ -129,7 +129,7 @@ fn staff_take_up_a_knowledge_base_and_go_back_to_the_one_before_until_they_take_
     assert!(bot.says("Der teure Ausweis kostet"));
 
     let KbOutcome::RolledBack { changes, .. } = bot.order(KbOrder::Rollback) else { panic!("it goes back") };
-    assert!(changes.iter().any(|c| c.starts_with("id-card: answer cost")), "{changes:?}");
+    assert!(changes.iter().any(|c| c.starts_with("id-card: answer overview")), "{changes:?}");
     assert!(bot.says(FEE) && bot.board.kb().is_some_and(|kb| kb.rolled_back));
     assert_eq!(bot.order(KbOrder::Rollback), KbOutcome::HeldAlready);
     // It holds over a changed file, over SIGHUP …

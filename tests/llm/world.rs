@@ -81,7 +81,7 @@ impl World {
     /// A bot that has staff as well, who read in one room.
     pub(crate) fn with_staff(server: &ModelServer, usage: ModelUse) -> Self {
         let rooms = StaffRooms::default();
-        rooms.set(vec![StaffRoom { room: ROOM.into(), areas: Vec::new() }]);
+        rooms.set(vec![StaffRoom { room: ROOM.into(), areas: Vec::new(), before: Vec::new() }]);
         let board = Board::new(&[ChannelKind::Telegram, ChannelKind::Matrix], NOW.parse().unwrap());
         let staff = StaffSettings { policy: Arc::new(Policy::default()), rooms, board, kb: None };
         let settings = TurnSettings { model: Some(usage), staff: Some(staff), ..TurnSettings::default() };
@@ -157,6 +157,7 @@ impl World {
                     attempt: claim.attempt,
                     now: self.now,
                     steering: &claim.steering,
+                    answered: claim.answered.as_ref(),
                     export: None,
                     view: Some(&view),
                     kb: None,

@@ -220,6 +220,7 @@ impl<'s> Walk<'s, '_> {
         let properties = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties").filter(|o| !o.is_boolean());
         let names = schema.get("propertyNames").and_then(|n| n.get("pattern")).and_then(Value::as_str);
+        let mut misspelt = Vec::new();
         for entry in entries {
             if let Some(each) = properties.and_then(|p| p.get(&entry.key)) {
                 self.node(each, &entry.value, false);
@@ -235,15 +236,15 @@ impl<'s> Walk<'s, '_> {
                 self.faults.push(entry.key_span, Problem::CommaSplits { text: entry.key.clone() });
             } else {
                 let known: Vec<String> = properties.map(|p| p.keys().cloned().collect()).unwrap_or_default();
-                let kind = key_kind(&known);
-                let problem =
-                    Problem::UnknownKey { key: entry.key.clone(), kind, nearest: nearest(&entry.key, &known), known };
-                self.faults.push(entry.key_span, problem);
+                let (kind, nearest) = (key_kind(&known), nearest(&entry.key, &known));
+                misspelt.extend(nearest.clone());
+                self.faults.push(entry.key_span, Problem::UnknownKey { key: entry.key.clone(), kind, nearest, known });
             }
         }
         let required = schema.get("required").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         for key in required.iter().filter_map(Value::as_str) {
-            if node.get(key).is_none() {
+            // One mistake, one message: who mends the misspelt key has the missing one.
+            if node.get(key).is_none() && !misspelt.iter().any(|m| m == key) {
                 self.faults.push(head(node, entries), Problem::MissingKey { key: key.to_owned() });
             }
         }
